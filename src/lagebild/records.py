@@ -42,6 +42,7 @@ __all__ = [
     "Quotation",
     "QuotationKind",
     "Reason",
+    "Report",
     "Section",
     "Sentence",
     "Series",
@@ -164,10 +165,11 @@ class QuotationKind(StrEnum):
 
 
 class CreditKind(StrEnum):
-    """What a credit line credits."""
+    """What a line around the text is: who took the photo, which agency wrote, where and when it was filed."""
 
     PHOTO = "photo"
     AGENCY = "agency"
+    DATELINE = "dateline"
 
 
 class IssueKind(StrEnum):
@@ -217,7 +219,7 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """A line that credits a photo or an agency; not text to code."""
+    """A photo credit, agency line or dateline; not text to code."""
 
     kind: CreditKind
     text: str
@@ -474,6 +476,15 @@ class Mention:
 
 # ---------------------------------------------------------------------------------------------
 # link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A mention with what linking needs to know of its document."""
+
+    mention: Mention
+    published: dt.datetime
+    publisher: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

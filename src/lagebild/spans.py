@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Span", "covering", "exclude", "squeeze", "strip"]
+__all__ = ["Span", "covering", "exclude", "mask", "squeeze", "strip"]
 
 
 class Span(NamedTuple):
@@ -74,6 +74,19 @@ def exclude(span: Span, holes: Sequence[Span]) -> list[Span]:
     if at < span.end:
         left.append(Span(at, span.end))
     return left
+
+
+def mask(text: str, holes: Iterable[Span]) -> str:
+    """Return ``text`` with the characters in ``holes`` blanked, so that every offset stays what it was.
+
+    Line breaks are kept: a blanked line is still a line.
+    """
+    letters = list(text)
+    for hole in holes:
+        for at in range(hole.start, min(hole.end, len(letters))):
+            if letters[at] != "\n":
+                letters[at] = " "
+    return "".join(letters)
 
 
 _SPACE = re.compile(r"\s+")
