@@ -6,18 +6,20 @@ finished document and leaves no half of one. Reading never blocks writing (WAL).
 
 from __future__ import annotations
 
-import datetime as dt
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from lagebild import wire
 from lagebild.errors import NotAWorkspaceError, NotFoundError, StoreError
 from lagebild.records import Document, Event, Issue, Mention, Report
 from lagebild.store import database, rows
 from lagebild.store.query import EventQuery, compile_query
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
 __all__ = ["DATABASE", "EventQuery", "Store"]
 
@@ -183,7 +185,7 @@ class Store:
     def mentions(self, document: str | None = None) -> Iterator[Mention]:
         """Yield the mentions, of one document or of all, in the order of publication and text."""
         where = "WHERE d.key = ?" if document else ""
-        sql = f"SELECT m.record FROM mention m JOIN document d ON d.id = m.document {where} ORDER BY d.published, d.key, m.start"  # noqa: S608, E501 - fixed parts
+        sql = f"SELECT m.record FROM mention m JOIN document d ON d.id = m.document {where} ORDER BY d.published, d.key, m.start"
         for (record,) in self._rows(sql, (document,) if document else ()):
             yield rows.mention_of(record)
 
@@ -223,7 +225,7 @@ class Store:
     def counts(self) -> dict[str, int]:
         """Return how many documents, mentions, events and issues there are."""
         names = ("document", "mention", "event", "issue")
-        return {name: int(next(self._rows(f"SELECT count(*) FROM {name}"))[0]) for name in names}  # noqa: S608
+        return {name: int(next(self._rows(f"SELECT count(*) FROM {name}"))[0]) for name in names}
 
     def issues(self) -> Iterator[tuple[str, Issue]]:
         """Yield every doubt with the id of its document."""
@@ -235,7 +237,7 @@ class Store:
         """Return the ids of events, mentions and documents that begin with ``start``, at most ten."""
         sql = " UNION ALL ".join(
             f"SELECT key FROM {t} WHERE key >= ?1 AND key < ?2" for t in ("event", "mention", "document")
-        )  # noqa: S608, E501
+        )
         return [key for (key,) in self._rows(f"{sql} LIMIT 10", (start, start + "\U0010ffff"))]
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lagebild.errors import CorruptError, LockedError, NotAWorkspaceError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "connect", "create", "guarded", "transaction"]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lagebild.store.rows import day_number
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 __all__ = ["EventQuery", "compile_query"]
 
@@ -59,8 +62,8 @@ def compile_query(query: EventQuery) -> tuple[str, list[object]]:
     limit = "LIMIT ?" if query.limit is not None else ""
     if query.limit is not None:
         values.append(query.limit)
-    inner = f"SELECT f.event AS id, min(f.day) AS day FROM fact f {condition} GROUP BY f.event"  # noqa: S608 - fixed parts
-    return f"SELECT e.record FROM ({inner}) w JOIN event e ON e.id = w.id ORDER BY w.day, e.key {limit}", values  # noqa: S608
+    inner = f"SELECT f.event AS id, min(f.day) AS day FROM fact f {condition} GROUP BY f.event"
+    return f"SELECT e.record FROM ({inner}) w JOIN event e ON e.id = w.id ORDER BY w.day, e.key {limit}", values
 
 
 def _narrow_by_document(query: EventQuery, where: list[str], values: list[object]) -> None:

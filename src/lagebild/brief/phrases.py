@@ -1,0 +1,147 @@
+"""Words for one language of briefs: names in their case, verbs in their number, days as people write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+from babel.dates import format_date
+
+from lagebild.errors import SettingsError
+from lagebild.knowledge import load
+from lagebild.records import TimeBasis, TimePrecision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lagebild.records import ActorMatch, Event, Status
+
+__all__ = ["LANGUAGES", "Names", "Phrases", "phrases"]
+
+LANGUAGES = load.languages("brief.toml")
+
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The parties on one side of an event, in three cases, and whether a verb with them is plural."""
+
+    nominative: str
+    accusative: str
+    dative: str
+    plural: bool
+
+
+@lru_cache(maxsize=1)
+def _iso2() -> dict[str, str]:
+    return {row["iso3"]: row["iso2"] for row in load.rows("actors/countries.tsv", ("iso3", "iso2"))}
+
+
+@lru_cache(maxsize=None)
+def phrases(lang: str) -> Phrases:
+    """Return the words of ``lang``.
+
+    Raises:
+        SettingsError: if no brief can be written in it.
+    """
+    if lang not in LANGUAGES:
+        hint = f"choose one of {', '.join(LANGUAGES)}"
+        raise SettingsError(f"no brief can be written in '{lang}'", where="lang", hint=hint)
+    return Phrases(lang, load.toml(f"languages/{lang}/brief.toml"))
+
+
+class Phrases:
+    """The words and sentence patterns of one language (``knowledge/languages/<lang>/brief.toml``)."""
+
+    def __init__(self, lang: str, words: dict[str, Any]) -> None:
+        self.lang = lang
+        self._words = words
+        self._locale = Locale(lang)
+
+    def label(self, name: str, **values: object) -> str:
+        """Return a label with its blanks filled."""
+        return str(self._words["labels"][name]).format(**values)
+
+    def section(self, name: str) -> str:
+        """Return the heading of a section."""
+        return str(self._words["sections"][name])
+
+    def field(self, name: str) -> str:
+        """Return the name of a field of an event."""
+        return str(self._words["fields"][name])
+
+    def word(self, name: str) -> str:
+        """Return the word for a status, or ``name`` itself where there is none."""
+        return str(self._words["words"].get(name, name))
+
+    def day(self, day: dt.date) -> str:
+        """Return a day in full."""
+        return format_date(day, "long", self._locale)
+
+    def when(self, event: Event) -> str:
+        """Return the time of an event as an adverbial phrase with its precision."""
+        if event.time_basis is TimeBasis.PUBLISHED:
+            return self.label("reported", day=self.day(event.start))
+        if event.time_precision is TimePrecision.YEAR:
+            return self.label("in_year", year=event.start.year)
+        if event.time_precision is TimePrecision.MONTH:
+            return self.label("in", month=format_date(event.start, "MMMM y", self._locale))
+        last = event.end - _DAY
+        if last > event.start:
+            return self.label("between", start=self.day(event.start), end=self.day(last))
+        return self.label("on", day=self.day(event.start))
+
+    def name(self, country: str) -> str:
+        """Return the name of a country code in this language, without article; the code where unknown."""
+        forms = self._words["names"].get(country)
+        return str(self._locale.territories.get(_iso2().get(country, ""), forms[0] if forms else country))
+
+    def names(self, side: Sequence[ActorMatch]) -> Names:
+        """Return the parties in three cases; each country once."""
+        forms = list(dict.fromkeys(self._forms(match) for match in side))
+        if not forms:
+            return Names(self.label("nobody"), self.label("nobody"), self.label("nobody"), plural=True)
+        cases = (self.join([form[case] for form in forms]) for case in range(3))
+        return Names(*cases, plural=len(forms) > 1 or forms[0][3] == "pl")
+
+    def _forms(self, match: ActorMatch) -> tuple[str, str, str, str]:
+        if match.country is None or self._is_named_apart(match):
+            name = match.name or match.text
+            return name, name, name, ""
+        forms = self._words["names"].get(match.country)
+        if forms is None:
+            name = self._locale.territories.get(_iso2().get(match.country, ""), match.name or match.text)
+            return name, name, name, ""
+        return forms[0], forms[1], forms[2], forms[3] if len(forms) > 3 else ""
+
+    def _is_named_apart(self, match: ActorMatch) -> bool:
+        """Tell whether the party is an organisation or group, which goes by its own name."""
+        country = match.country or ""
+        return ":" in country and country not in self._words["names"]
+
+    def join(self, parts: Sequence[str]) -> str:
+        """Return an enumeration: a, b and c."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self.label('and')} {parts[-1]}"
+
+    def act(self, event: Event, recipients: Names | None) -> tuple[str, str]:
+        """Return what was done, as past participle and as infinitive phrase."""
+        events = self._words["events"]
+        entry = events.get(f"{event.type} {event.mode}", events[event.type.value])
+        if recipients is None or "done_to" not in entry:
+            return entry["done"], entry["do"]
+        cases = {"acc": recipients.accusative, "dat": recipients.dative}
+        return entry["done_to"].format(**cases), entry["do_to"].format(**cases)
+
+    def sentence(self, status: Status, *, by: str | None, actors: Names, when: str, act: tuple[str, str]) -> str:
+        """Return the sentence that states an event with its status, without full stop."""
+        pattern = self._words["status"][f"{status.value}_by" if by else status.value]
+        verbs = {name: forms[actors.plural] for name, forms in self._words["verbs"].items()}
+        text = pattern.format(actors=actors.nominative, when=when, done=act[0], do=act[1], by=by or "", **verbs)
+        text = " ".join(text.split()).replace(" ,", ",").replace(" ;", ";")
+        return text[0].upper() + text[1:]
