@@ -1,31 +1,133 @@
-"""Finds times in a text: TIMEX3 values and the days they cover, and the time that governs a predicate."""
+"""Finds times in a text: TIMEX3 values and the days they cover, and the time that governs a predicate.
+
+The method is that of rule-based taggers (Strötgen and Gertz, "Multilingual and cross-domain temporal
+tagging", Language Resources and Evaluation 47, 2013): rules find expressions, and what is underspecified is
+resolved against the document's date, the date last named and the tense of the clause. All words and rules are
+data (``knowledge/languages/<lang>/dates.toml``).
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lagebild.extract.timex.build import BUILDERS
+from lagebild.extract.timex.calendar import stretch
+from lagebild.extract.timex.context import Context, Reading, Slots
+from lagebild.extract.timex.rules import Language, language
+from lagebild.records import TimeBasis, TimeMatch, TimePrecision
+from lagebild.spans import Span
+
 if TYPE_CHECKING:
-    import datetime as dt
+    import re
     from collections.abc import Sequence
 
-    from lagebild.records import Sentence, TimeMatch
+    from lagebild.extract.timex.rules import Rule
+    from lagebild.records import Sentence
 
 __all__ = ["carry", "find_times", "time_of"]
 
 
 def find_times(text: str, *, published: dt.date | dt.datetime | str, lang: str) -> tuple[TimeMatch, ...]:
-    """Return the time expressions of ``text`` in its order, spans in ``text``."""
-    del text, published, lang
-    return ()
+    """Return the time expressions of ``text`` in its order, spans in ``text``.
+
+    Args:
+        text: a sentence or a whole document.
+        published: the day that "yesterday" and "Friday" are counted from; a date, a time, or an ISO string.
+        lang: ISO 639-1 code; a language without ``dates.toml`` gives no times.
+
+    Raises:
+        ValueError: if ``published`` is a string that is no ISO date.
+    """
+    known = language(lang)
+    if known is None:
+        return ()
+    context = Context(text, _as_day(published), known)
+    found: list[TimeMatch] = []
+    for span, rule, match in _best(_candidates(text, known)):
+        slots = _slots(match, rule, known, span)
+        reading = BUILDERS[rule.make](slots, rule.options, context)
+        if reading is not None:
+            context.note(reading, span.end)
+            found.append(_as_match(text, span, reading))
+    return tuple(found)
+
+
+def _as_day(published: dt.date | dt.datetime | str) -> dt.date:
+    if isinstance(published, str):
+        return dt.date.fromisoformat(published[:10])
+    return published.date() if isinstance(published, dt.datetime) else published
+
+
+def _candidates(text: str, known: Language) -> list[tuple[Span, Rule, re.Match[str]]]:
+    found = []
+    for start, end, kinds in known.windows(text):
+        for rule in known.rules:
+            if rule.needs.isdisjoint(kinds):
+                continue
+            found += [(_mark(match), rule, match) for match in rule.pattern.finditer(text, start, end)]
+    return found
+
+
+def _mark(match: re.Match[str]) -> Span:
+    """Return the part of a match that is the expression: its group ``x`` where it has one."""
+    return Span(*match.span("x")) if "x" in match.re.groupindex else Span(*match.span())
+
+
+def _best(found: list[tuple[Span, Rule, re.Match[str]]]) -> list[tuple[Span, Rule, re.Match[str]]]:
+    """Return the candidates that stand when longer ones, then earlier rules, push out those they overlap."""
+    kept: list[tuple[Span, Rule, re.Match[str]]] = []
+    for candidate in sorted(found, key=lambda each: (-each[0].length, each[1].order, each[0].start)):
+        if not any(candidate[0].overlaps(other[0]) for other in kept):
+            kept.append(candidate)
+    kept.sort(key=lambda each: each[0])
+    return [candidate for candidate in kept if candidate[1].make != "ignore"]
+
+
+def _slots(match: re.Match[str], rule: Rule, known: Language, span: Span) -> Slots:
+    filled: dict[str, str] = dict(rule.options.get("set", {}))
+    for group, word in match.groupdict().items():
+        name, _, kind = group.partition("__")
+        if word is not None and kind:
+            meaning = known.meaning("number" if kind == "n" else kind, word)
+            filled[name] = meaning
+    return Slots(filled, span)
+
+
+def _as_match(text: str, span: Span, reading: Reading) -> TimeMatch:
+    start, end, precision = stretch(reading.value) if reading.type in ("DATE", "TIME") else (None, None, _VAGUE)
+    if reading.days is not None:
+        whole = (start, end) == reading.days
+        start, end = reading.days
+        precision = precision if whole else TimePrecision.INTERVAL
+    return TimeMatch(
+        text=span.of(text), span=span, value=reading.value, start=start, end=end, precision=precision, type=reading.type
+    )
+
+
+_VAGUE = TimePrecision.VAGUE
 
 
 def time_of(sent: Sentence, trigger: int, times: Sequence[TimeMatch]) -> TimeMatch | None:
     """Return the time that governs the word at index ``trigger``; spans of ``times`` are document offsets."""
-    del sent, trigger, times
-    return None
+    inside = [time for time in times if sent.span.contains(time.span) and time.start is not None]
+    if not inside or not sent.tokens:
+        return inside[0] if inside else None
+    at = sent.tokens[trigger].span
+    return min(inside, key=lambda time: max(time.span.start - at.end, at.start - time.span.end))
 
 
 def carry(earlier: Sequence[TimeMatch | None]) -> TimeMatch | None:
-    """Return the time that a sentence without one takes from the governing times of the sentences before it."""
-    del earlier
+    """Return the time that a sentence without one takes from the governing times of the sentences before it.
+
+    Args:
+        earlier: the governing times of the earlier sentences of the same paragraph, in order, ``None`` where a
+            sentence has none. Only the last one that is a day or finer is carried.
+    """
+    for time in reversed(earlier):
+        if time is None:
+            continue
+        fine = time.precision in (TimePrecision.DAY, TimePrecision.HOUR, TimePrecision.MINUTE)
+        return replace(time, basis=TimeBasis.CARRIED) if fine else None
     return None

@@ -1,0 +1,99 @@
+"""What surrounds a time expression: the document's day, the day last named, and the tense of the clause."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lagebild.spans import Span
+
+if TYPE_CHECKING:
+    from lagebild.extract.timex.rules import Language
+
+__all__ = ["Context", "Reading", "Slots"]
+
+_SENTENCE = re.compile(r"[.!?;:]\s+(?=[^\W\d_])|\n+|[。!?]")
+_NEAR = 400  # characters in which a day named before still holds for a time of the clock
+_TAIL = 3
+_DAY_FORM = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an expression means; the days are worked out from ``value`` where ``days`` is ``None``."""
+
+    type: str
+    value: str
+    days: tuple[dt.date, dt.date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The filled slots of a rule: by name, the class and meaning of the word that filled it."""
+
+    found: dict[str, str]
+    span: Span
+
+    def get(self, name: str) -> str | None:
+        """Return the meaning in slot ``name``, if it was filled."""
+        return self.found.get(name)
+
+    def number(self, name: str) -> int | None:
+        """Return the whole number in slot ``name``, if it was filled with one."""
+        value = self.found.get(name)
+        return int(value) if value is not None and value.isdigit() else None
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of reading one text; ``anchor`` is the day last named, ``quarter`` the quarter last named."""
+
+    text: str
+    day: dt.date
+    language: Language
+    anchor: dt.date | None = None
+    anchored_at: int = 0
+    last: str = ""
+    _tenses: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    _breaks: list[int] | None = None
+
+    def sentence(self, at: int) -> Span:
+        """Return the rough sentence that character ``at`` lies in."""
+        if self._breaks is None:
+            self._breaks = [0, *(found.end() for found in _SENTENCE.finditer(self.text)), len(self.text)]
+        low = max((b for b in self._breaks if b <= at), default=0)
+        high = min((b for b in self._breaks if b > at), default=len(self.text))
+        return Span(low, high)
+
+    def tense(self, span: Span) -> int | None:
+        """Return -1 (past), 0 (present) or 1 (future): the tense cue nearest to ``span``; ``None`` without one."""
+        sentence = self.sentence(span.start)
+        cues = self._tenses.get(sentence.start)
+        if cues is None:
+            cues = [
+                (found.start(), found.end(), sign)
+                for pattern, sign in self.language.tense
+                for found in pattern.finditer(self.text, sentence.start, sentence.end)
+            ]
+            self._tenses[sentence.start] = cues
+        outside = [cue for cue in cues if cue[1] <= span.start or cue[0] >= span.end]
+        if not outside:
+            return None
+        return min(outside, key=lambda cue: (max(cue[0] - span.end, span.start - cue[1]), -cue[2]))[2]
+
+    def clock_day(self, at: int) -> dt.date:
+        """Return the day that a bare time of the clock at character ``at`` belongs to."""
+        if self.anchor is not None and at - self.anchored_at < _NEAR:
+            return self.anchor
+        return self.day
+
+    def note(self, reading: Reading, end: int) -> None:
+        """Remember ``reading``, which ends at character ``end``, for what follows."""
+        if reading.type not in ("DATE", "TIME"):
+            return
+        self.last = reading.value
+        found = _DAY_FORM.match(reading.value)
+        if found:
+            self.anchor, self.anchored_at = dt.date.fromisoformat(found[0]), end
