@@ -72,7 +72,7 @@ def compose(
     """
     words = phrases(lang)
     chosen = sorted(events, key=lambda pair: (pair[0].start, pair[0].id))
-    first = start or min((event.start for event, _ in chosen), default=dt.date.today())
+    first = start or min((event.start for event, _ in chosen), default=dt.datetime.now(tz=dt.UTC).date())
     last = (end or max((event.end for event, _ in chosen), default=first + _DAY)) - _DAY
     cites = _Citations(documents)
     sections, omitted = _sections(chosen, words, cites)

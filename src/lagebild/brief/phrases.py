@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
@@ -36,12 +36,12 @@ class Names:
     plural: bool
 
 
-@lru_cache(maxsize=1)
+@cache
 def _iso2() -> dict[str, str]:
-    return {row["iso3"]: row["iso2"] for row in load.rows("actors/countries.tsv", ("iso3", "iso2"))}
+    return {row["id"]: row["iso2"] for row in load.rows("actors/countries.tsv", ("id", "iso2"))}
 
 
-@lru_cache(maxsize=None)
+@cache
 def phrases(lang: str) -> Phrases:
     """Return the words of ``lang``.
 
@@ -105,8 +105,8 @@ class Phrases:
         forms = list(dict.fromkeys(self._forms(match) for match in side))
         if not forms:
             return Names(self.label("nobody"), self.label("nobody"), self.label("nobody"), plural=True)
-        cases = (self.join([form[case] for form in forms]) for case in range(3))
-        return Names(*cases, plural=len(forms) > 1 or forms[0][3] == "pl")
+        nominative, accusative, dative = (self.join([form[case] for form in forms]) for case in range(3))
+        return Names(nominative, accusative, dative, plural=len(forms) > 1 or forms[0][3] == "pl")
 
     def _forms(self, match: ActorMatch) -> tuple[str, str, str, str]:
         if match.country is None or self._is_named_apart(match):

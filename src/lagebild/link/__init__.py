@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from lagebild.ids import event_id
 from lagebild.link.merge import merge
-from lagebild.link.similarity import likeness
+from lagebild.link.similarity import days_of, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lagebild.records import Event, Report
 
-__all__ = ["THRESHOLD", "link", "merge"]
+__all__ = ["THRESHOLD", "days_of", "link", "merge"]
 
 THRESHOLD = 0.6
 

@@ -6,8 +6,9 @@ r"""A tension series from PLOVER scores.
 
 :math:`s_e` is the PLOVER score of event :math:`e` (-10 conflict to +10 cooperation), :math:`w_e` the weight of
 its status (1 asserted, less for what is only claimed or announced, 0 for what is denied), :math:`E_d` the
-events of day :math:`d`, :math:`h` the half-life in days: days without news decay towards 0 rather than jump. The idea of a scaled conflict-cooperation sum follows Goldstein (1992), "A
-Conflict-Cooperation Scale for WEIS Events Data", Journal of Conflict Resolution 36(2).
+events of day :math:`d`, :math:`h` the half-life in days: days without news decay towards 0 rather than jump.
+The idea of a scaled conflict-cooperation sum follows Goldstein (1992), "A Conflict-Cooperation Scale for WEIS
+Events Data", Journal of Conflict Resolution 36(2).
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def parse_date(value: str | dt.date | dt.datetime, *, where: str = "") -> tuple[
         whole_day = re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text)
         precision = TimePrecision.DAY if whole_day else TimePrecision.MINUTE
     moment = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
-    if not 1800 <= moment.year <= 2200:  # noqa: PLR2004 - the bounds are named in the message
+    if not 1800 <= moment.year <= 2200:
         raise InputError(f"the year {moment.year} is out of range", where=where, hint="use a year from 1800 to 2200")
     return moment, precision
 
@@ -54,8 +54,9 @@ def build(
     lang: str | None = None,
     authors: tuple[str, ...] = (),
     retrieved: dt.datetime | None = None,
-    id: str | None = None,  # noqa: A002 - the field's name in every format
+    id: str | None = None,
     issues: tuple[Issue, ...] = (),
+    undated: dt.date | None = None,
     settings: Settings = _DEFAULTS,
 ) -> Document:
     r"""Return the document; language is identified where ``lang`` is not given.
@@ -65,18 +66,17 @@ def build(
         published: ISO 8601 string or date; UTC where no zone is given.
         source: the name it came in under, for messages and, without a URL or publisher, for its id.
         lang: ISO 639-1 code if known.
+        undated: the date to go by where ``published`` is missing; the document then carries an issue and
+            the precision ``vague``.
         id: given by the input; else a hash of URL (or publisher) and text.
 
     Raises:
         EmptyInputError: if there is no letter in the text.
         InputError: if the text is binary data, or the date is none.
-        MissingDateError: if ``published`` is None.
+        MissingDateError: if both ``published`` and ``undated`` are missing.
     """
     text, extra = _clean(text, source=source, settings=settings)
-    if published is None or published == "":
-        hint = 'give --published YYYY-MM-DD, or a "published" field in JSON lines'
-        raise MissingDateError("the publication date is missing", where=source, hint=hint)
-    moment, precision = parse_date(published, where=source)
+    moment, precision, no_date = _published(published, undated, source)
     found = furniture.find(text)
     code, doubts = _language(text, lang)
     return Document(
@@ -93,9 +93,22 @@ def build(
         body=found.body,
         footnotes=found.footnotes,
         credits=found.credits,
-        issues=issues + extra + doubts,
+        issues=issues + no_date + extra + doubts,
         source=source,
     )
+
+
+def _published(
+    published: str | dt.date | dt.datetime | None, undated: dt.date | None, source: str
+) -> tuple[dt.datetime, TimePrecision, tuple[Issue, ...]]:
+    if published is not None and published != "":
+        return *parse_date(published, where=source), ()
+    if undated is None:
+        hint = "give --published YYYY-MM-DD, or the field published in JSON lines"
+        raise MissingDateError("the publication date is missing", where=source, hint=hint)
+    moment, _ = parse_date(undated, where=source)
+    message = "no publication date: only times that name their year are resolved"
+    return moment, TimePrecision.VAGUE, (Issue(kind=IssueKind.NO_DATE, message=message, where=source),)
 
 
 def _clean(text: str, *, source: str, settings: Settings) -> tuple[str, tuple[Issue, ...]]:

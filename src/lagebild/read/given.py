@@ -19,4 +19,5 @@ class Given:
     url: str | None = None
     title: str | None = None
     lang: str | None = None
+    undated: dt.date | None = None  # taken, with an issue, where no publication date is known
     settings: Settings = field(default_factory=Settings)

@@ -75,6 +75,7 @@ def read_line(line: bytes, *, where: str, source: str, given: Given) -> Document
             lang=one.lang or one.language or given.lang,
             authors=one.authors,
             id=str(one.id) if one.id is not None else None,
+            undated=given.undated,
             settings=given.settings,
         )
     except InputError as error:

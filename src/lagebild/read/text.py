@@ -52,5 +52,6 @@ def read_text(path: Path, data: bytes, given: Given) -> Iterator[Document]:
         publisher=given.publisher,
         title=given.title,
         lang=given.lang,
+        undated=given.undated,
         settings=given.settings,
     )

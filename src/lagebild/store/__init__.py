@@ -185,7 +185,10 @@ class Store:
     def mentions(self, document: str | None = None) -> Iterator[Mention]:
         """Yield the mentions, of one document or of all, in the order of publication and text."""
         where = "WHERE d.key = ?" if document else ""
-        sql = f"SELECT m.record FROM mention m JOIN document d ON d.id = m.document {where} ORDER BY d.published, d.key, m.start"
+        sql = (
+            f"SELECT m.record FROM mention m JOIN document d ON d.id = m.document {where}"
+            " ORDER BY d.published, d.key, m.start"
+        )
         for (record,) in self._rows(sql, (document,) if document else ()):
             yield rows.mention_of(record)
 

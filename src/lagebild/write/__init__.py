@@ -1,1 +1,31 @@
-"""To be filled."""
+"""Records in, files out: one writer a format.
+
+To add a format, write a function of the same shape and name it here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lagebild.write.brief_html import brief_html
+from lagebild.write.brief_md import brief_markdown
+from lagebild.write.tables import events_csv, events_jsonl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from lagebild.records import Brief, Document, Event
+
+__all__ = ["BRIEF_WRITERS", "WRITERS", "brief_html", "brief_markdown", "events_csv", "events_jsonl"]
+
+WRITERS: dict[str, Callable[[Iterable[Event]], Iterator[str]]] = {
+    "jsonl": events_jsonl,
+    "csv": events_csv,
+}
+"""Formats of events: each yields the text of the file piece by piece."""
+
+BRIEF_WRITERS: dict[str, Callable[[Brief, Mapping[str, Document]], str]] = {
+    "md": brief_markdown,
+    "html": brief_html,
+}
+"""Formats of briefs: each takes the brief and the cited documents by id."""

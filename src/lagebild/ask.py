@@ -1,0 +1,125 @@
+"""Every question that can be asked of a workspace; nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lagebild import brief as briefs
+from lagebild import measure
+from lagebild.errors import NotFoundError
+from lagebild.spans import Span
+from lagebild.store import EventQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lagebild.records import Brief, Document, Event, Mention, Series
+    from lagebild.store import Store
+
+__all__ = ["Shown", "brief", "context", "events", "show", "tension"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What an id leads to: the event (if it is an event or a mention), its mentions, and their documents."""
+
+    event: Event | None
+    mentions: tuple[Mention, ...]
+    documents: tuple[Document, ...]
+
+
+def events(store: Store, query: EventQuery | None = None) -> Iterator[Event]:
+    """Yield the events asked for, earliest first."""
+    return store.events(query or EventQuery())
+
+
+def show(store: Store, key: str) -> Shown:
+    """Return what stands behind an id of an event, a mention or a document; an unambiguous beginning is enough.
+
+    Raises:
+        NotFoundError: if nothing, or more than one thing, has such an id.
+    """
+    full = _resolve(store, key)
+    if full.startswith("e-"):
+        event = store.event(full)
+        mentions = tuple(store.mention(one) for one in event.mentions)
+    elif full.startswith("m-"):
+        event = store.event_of_mention(full)
+        mentions = (store.mention(full),)
+    else:
+        return Shown(event=None, mentions=tuple(store.mentions(full)), documents=(store.document(full),))
+    keys = dict.fromkeys(mention.document for mention in mentions)
+    return Shown(event=event, mentions=mentions, documents=tuple(map(store.document, keys)))
+
+
+def _resolve(store: Store, key: str) -> str:
+    found = list(store.prefix(key))
+    if key in found:
+        return key
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFoundError(f"nothing here has the id '{key}'", hint="lagebild events lists the ids")
+    raise NotFoundError(f"'{key}' is the beginning of {len(found)} ids", hint=f"for example {', '.join(found[:3])}")
+
+
+def context(doc: Document, mention: Mention, *, chars: int = 200) -> tuple[str, str, str, int]:
+    """Return the text before, of and after a mention's sentence, and the line of the source it stands on.
+
+    Args:
+        doc: the mention's document.
+        mention: the mention.
+        chars: how much text before and after, in characters.
+    """
+    span = mention.evidence.span
+    before = Span(max(0, span.start - chars), span.start).of(doc.text)
+    after = Span(span.end, min(len(doc.text), span.end + chars)).of(doc.text)
+    return before, span.of(doc.text), after, doc.text.count("\n", 0, span.start) + 1
+
+
+def tension(store: Store, query: EventQuery | None = None, *, half_life: float = 7.0) -> Series:
+    """Return the daily tension of the events asked for; see :func:`lagebild.measure.tension`."""
+    asked = query or EventQuery()
+    parties = [code for code in (asked.country, asked.actor, asked.recipient) if code]
+    name = " ".join(["tension", *parties])
+    return measure.tension(store.events(asked), name=name, half_life=half_life)
+
+
+def brief(store: Store, query: EventQuery | None = None, *, lang: str = "en") -> Brief:
+    """Return the brief on the events asked for, checked against its sources.
+
+    Raises:
+        SettingsError: if no brief can be written in ``lang``.
+        UncitedError: if a sentence were not covered by its sources (a fault of the program).
+    """
+    asked = query or EventQuery()
+    chosen = [(event, [store.mention(key) for key in event.mentions]) for event in store.events(asked)]
+    documents = {key: store.document(key) for event, _ in chosen for key in event.documents}
+    current = [event for event, _ in chosen if not event.background]
+    made = briefs.compose(
+        chosen,
+        documents,
+        lang=lang,
+        series=(measure.tension(current),) if current else (),
+        start=asked.start,
+        end=asked.end,
+    )
+    return briefs.check(made, documents)
+
+
+def documents_of(store: Store, made: Brief) -> dict[str, Document]:
+    """Return the documents that a brief cites, by id: what a writer needs beside it."""
+    return {source.document: store.document(source.document) for source in made.sources}
+
+
+def days(text: str | dt.date | None) -> dt.date | None:
+    """Return an ISO day as a date, ``None`` as itself.
+
+    Raises:
+        ValueError: if it is no ISO date.
+    """
+    if text is None or isinstance(text, dt.date):
+        return text
+    return dt.date.fromisoformat(text)

@@ -1,0 +1,86 @@
+"""The order of the stages: documents in, mentions out, or a workspace filled."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lagebild import extract, link, parse
+from lagebild.records import Report, Sentence, TimePrecision
+from lagebild.spans import Span, mask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lagebild.records import Document, Event, Mention
+    from lagebild.store import Store
+
+__all__ = ["add", "code", "sentences"]
+
+_WINDOW = dt.timedelta(days=3)
+
+
+def sentences(doc: Document) -> tuple[Sentence, ...]:
+    """Return the sentences of the running text, parsed where they can hold an event.
+
+    Footnote marks and whatever else is not running text are blanked before parsing, so that every offset is
+    that of the source text.
+    """
+    holes = [ref for note in doc.footnotes for ref in note.refs]
+    text = mask(doc.text, holes)
+    spans: list[Span] = []
+    for body in doc.body or (Span(0, len(text)),):
+        spans += [span.shift(body.start) for span in parse.split(body.of(text), lang=doc.language)]
+    wanted = extract.gate(text, spans, lang=doc.language)
+    found = tuple(
+        Sentence(document=doc.id, index=index, span=span, text=span.of(text), lang=doc.language)
+        for index, span in enumerate(spans)
+    )
+    parsed = iter(parse.parse([sent for sent, is_wanted in zip(found, wanted, strict=True) if is_wanted]))
+    return tuple(next(parsed) if is_wanted else sent for sent, is_wanted in zip(found, wanted, strict=True))
+
+
+def code(docs: Iterable[Document]) -> Iterator[Mention]:
+    """Yield the mentions of every document, in the order of its text."""
+    for doc in docs:
+        mentions = extract.extract(doc, sentences(doc))
+        yield from mentions if doc.published_precision is not TimePrecision.VAGUE else map(_undated, mentions)
+
+
+def _undated(mention: Mention) -> Mention:
+    """Return the mention of an undated document: without its time, unless the words name the year."""
+    if mention.time is None or re.search(r"\d{4}", mention.time.text):
+        return mention
+    return replace(mention, time=None)
+
+
+def add(store: Store, doc: Document, *, now: dt.datetime) -> tuple[Mention, ...] | None:
+    """Code one document and keep it with its mentions and events; ``None`` if the workspace has it already.
+
+    Everything is kept in one transaction: a kill at any moment leaves the document whole or not at all.
+
+    Raises:
+        StoreError: if the workspace cannot be written; nothing of the document is kept then.
+    """
+    if store.has(doc.id):
+        return None
+    mentions = tuple(code([doc]))
+    with store.writing():
+        if store.has(doc.id):  # another process was faster
+            return None
+        store.put_document(doc, mentions, now=now)
+        for event in _linked(store, doc, mentions):
+            store.put_event(event, now=now)
+    return mentions
+
+
+def _linked(store: Store, doc: Document, mentions: tuple[Mention, ...]) -> tuple[Event, ...]:
+    reports = [Report(mention=m, published=doc.published, publisher=doc.publisher) for m in mentions]
+    if not reports:
+        return ()
+    starts, ends = zip(*(link.days_of(report) for report in reports), strict=True)
+    known = {event.id: (event, members) for start, end in set(zip(starts, ends, strict=True))
+             for event, members in store.near(start - _WINDOW, end + _WINDOW)}  # fmt: skip
+    return link.link(reports, known.values())
