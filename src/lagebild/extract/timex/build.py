@@ -23,7 +23,7 @@ __all__ = ["BUILDERS"]
 
 _ONE = dt.timedelta(days=1)
 _PIVOT = 69  # two-digit years up to this one are of this century (POSIX)
-_HALF_YEAR = 183
+_BIAS = {None: 1.2, -1: 2.5, 0: 1.0, 1: 0.4}  # how much longer a day ahead seems, by tense
 _NOON = 12
 _LONG = {"E": (10, "Y"), "C": (100, "Y"), "L": (1000, "Y"), "WD": (1, "D"), "H": (6, "M"), "F": (2, "W")}
 _PARTS = {"START": (0.0, 1 / 3), "MID": (1 / 3, 2 / 3), "END": (2 / 3, 1.0)}
@@ -73,19 +73,22 @@ def _year(slots: Slots, context: Context) -> int | None:
 
 
 def _nearest(days: list[dt.date], slots: Slots, context: Context) -> dt.date:
-    """Return the one of ``days`` (in order, about a year apart) that tense and closeness favour."""
-    tense = context.tense(slots.span)
-    past = [day for day in days if day <= context.day]
-    future = [day for day in days if day >= context.day]
-    if tense == -1 and past and (context.day - past[-1]).days < 2 * _HALF_YEAR:
-        return past[-1]
-    if tense == 1 and future:
-        return future[0]
-    ahead = context.language.options.get("ahead_days", 90) if tense != 0 else _HALF_YEAR
-    if future and (future[0] - context.day).days <= ahead:
-        close = not past or (future[0] - context.day) <= (context.day - past[-1])
-        return future[0] if close else past[-1]
-    return past[-1] if past else future[0]
+    """Return the one of ``days`` (in order, about a year apart) that tense and closeness favour.
+
+    Without a cue the nearer day wins, the past a little favoured; a cue of tense weighs the distance to the
+    other side, and only a day that is very near can outweigh it.
+    """
+    weekday = slots.number("weekday")
+    fitting = [day for day in days if day.isoweekday() == weekday]
+    if len(fitting) == 1:
+        return fitting[0]
+    bias = _BIAS[context.tense(slots.span)]
+
+    def cost(day: dt.date) -> float:
+        distance = (day - context.day).days
+        return distance * bias if distance > 0 else -distance / bias
+
+    return min(days, key=cost)
 
 
 def _with_part(reading: Reading, part: str | None) -> Reading:
@@ -230,7 +233,7 @@ def _weekday(slots: Slots, options: dict[str, Any], context: Context) -> Reading
         by = -(back or 7) if relation == "-1" else 7 - back
     elif relation == "0":
         by = weekday - context.day.isoweekday()
-    elif context.tense(slots.span) == 1 and back:
+    elif context.tense(slots.span) in context.language.options.get("weekday_ahead", (1,)) and back:
         by = 7 - back
     else:
         by = -back
@@ -257,6 +260,8 @@ def _unit(slots: Slots, options: dict[str, Any], context: Context) -> Reading | 
     day = _shift(context.day, int(relation), unit)
     if day is None:
         return None
+    if options.get("same_quarter") and "-Q" in context.last:
+        return Reading("DATE", f"{int(context.last[:4]) + int(relation):04d}{context.last[4:]}")
     return _with_part(Reading("DATE", cal.value_of(day, unit)), slots.get("part") or options.get("part"))
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Context", "Reading", "Slots"]
 
-_SENTENCE = re.compile(r"[.!?;:]\s+(?=[^\W\d_])|\n+|[。!?]")
+_SENTENCE = re.compile(r"(?<!\d)[.!?;][\"'”“»]?\s+(?=[\"'“„«]*[^\W\d_])|\n+|[。!?]")
 _NEAR = 400  # characters in which a day named before still holds for a time of the clock
-_TAIL = 3
+_FOLLOWING = 25  # characters that a cue behind the expression is set back
 _DAY_FORM = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -81,7 +81,7 @@ class Context:
         outside = [cue for cue in cues if cue[1] <= span.start or cue[0] >= span.end]
         if not outside:
             return None
-        return min(outside, key=lambda cue: (max(cue[0] - span.end, span.start - cue[1]), -cue[2]))[2]
+        return min(outside, key=lambda cue: (_distance(cue, span), -cue[2]))[2]
 
     def clock_day(self, at: int) -> dt.date:
         """Return the day that a bare time of the clock at character ``at`` belongs to."""
@@ -97,3 +97,8 @@ class Context:
         found = _DAY_FORM.match(reading.value)
         if found:
             self.anchor, self.anchored_at = dt.date.fromisoformat(found[0]), end
+
+
+def _distance(cue: tuple[int, int, int], span: Span) -> int:
+    """Return how far a cue is; one that follows counts as farther, since it often opens the next clause."""
+    return span.start - cue[1] if cue[1] <= span.start else cue[0] - span.end + _FOLLOWING

@@ -17,6 +17,8 @@ from lagebild.knowledge.load import languages, toml
 
 __all__ = ["Language", "Rule", "language"]
 
+_WRITTEN = re.compile(r"\?P<\w+?__(\w+)>")
+_LITERAL = re.compile(r"(?<![\\<=\w?])[^\W\d_]{3,}(?![\w>=])")
 _SLOT = re.compile(r"<(?:(?P<name>\w+)=)?(?P<kind>\w+)>")
 _BUILT_IN = {
     "day": r"(?:0?[1-9]|[12]\d|3[01])",
@@ -127,6 +129,7 @@ def _compile(find: str, patterns: dict[str, str], *, bounded: bool, where: str) 
             name += str(used[name])
         return f"(?P<{name}__{kind}>{patterns[kind]})"
 
+    kinds.update(kind for kind in _WRITTEN.findall(find) if kind in patterns)
     parts = re.split(r"((?<!\?P)<(?:\w+=)?\w+>)", find)
     body = "".join(_SLOT.sub(fill, part) if _SLOT.fullmatch(part) else part.replace(" ", r"\s+") for part in parts)
     if bounded:
@@ -149,7 +152,7 @@ def _rules(data: dict[str, Any], classes: dict[str, dict[str, str]], where: str)
         bounded = spaced and not entry.get("open")
         pattern, kinds = _compile(entry["find"], patterns, bounded=bounded, where=where)
         needs = frozenset(kind if kind in classes else "digit" for kind in kinds if kind not in ("n", "number"))
-        rules.append(Rule(pattern, entry["make"], needs or frozenset({"digit", "number"}), options, order))
+        rules.append(Rule(pattern, entry["make"], needs or frozenset({f"rule {order}"}), options, order))
     return tuple(rules)
 
 
@@ -167,8 +170,14 @@ def _numbers(data: dict[str, Any]) -> dict[str, list[str]]:
     return words
 
 
-def _anchors(classes: dict[str, dict[str, str]], glued: list[list[str]]) -> dict[str, frozenset[str]]:
+def _anchors(
+    classes: dict[str, dict[str, str]], glued: list[list[str]], rules: list[dict[str, Any]]
+) -> dict[str, frozenset[str]]:
+    """Return for each word that may open a time the classes it belongs to, and the rules without classes it is in."""
     opened: dict[str, set[str]] = {}
+    for order, entry in enumerate(rules):
+        for word in _LITERAL.findall(entry["find"]):
+            opened.setdefault(word.lower(), set()).add(f"rule {order}")
     for left, right in glued:
         for word in (first + second for first in classes[left] for second in classes[right]):
             opened.setdefault(word.lower(), set()).update((left, right))
@@ -205,5 +214,5 @@ def language(code: str) -> Language | None:
         classes["number"] = {word: value for value, forms in found.items() for word in forms}
     rules = _rules(data, classes, where)
     lowered = {kind: {" ".join(w.lower().split()): m for w, m in words.items()} for kind, words in classes.items()}
-    return Language(code, bool(data.get("spaced", True)), rules, lowered, _anchors(classes, data.get("glued", [])),
+    return Language(code, bool(data.get("spaced", True)), rules, lowered, _anchors(classes, data.get("glued", []), data["rule"]),
                     _tense(data.get("tense", {})), data.get("options", {}))
