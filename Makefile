@@ -1,0 +1,51 @@
+# What can be done here. Every target installs what it needs; nothing but Python 3.11+, pip and make is assumed.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DEMO   := demo
+READY  := $(VENV)/ready
+DATED  := --published 2024-04-10
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check golden golden-update bench compare docs fuzz ci clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+$(READY): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	touch $(READY)
+
+setup: $(READY) ## install the program and its tools into .venv
+
+demo: $(READY) ## read the example reports, print the German brief, write brief.html
+	@$(BIN)/lagebild add examples $(DATED) --workspace $(DEMO)
+	@$(BIN)/lagebild brief --lang de --workspace $(DEMO) --output $(DEMO)/brief.html
+	@$(BIN)/lagebild brief --lang de --workspace $(DEMO)
+	@echo "The same with its sources, each number leading to the marked sentence: $(CURDIR)/$(DEMO)/brief.html"
+
+test: $(READY) ## run all tests
+	$(BIN)/pytest
+
+check: $(READY) ## style, types, import rules, knowledge files: under a minute
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m lagebild.knowledge.check
+
+golden: $(READY) ## compare the coder with the golden files
+	$(BIN)/pytest tests/golden
+
+golden-update: $(READY) ## rewrite the golden files and print what changed
+	$(BIN)/python -m tests.golden.update
+
+bench: $(READY) ## accuracy and speed, each against its floor
+	set -e; for script in benchmarks/*.py; do case $$script in */_*) ;; *) $(BIN)/python $$script;; esac; done
+
+ci: check test demo ## what the continuous integration runs
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) $(DEMO)
