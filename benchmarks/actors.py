@@ -1,0 +1,97 @@
+"""Actor phrases to country and PLOVER sectors: one table, on the case files of the shared data folder.
+
+Run ``python benchmarks/actors.py [--wrong]``; the folder comes from ``LAGEBILD_SHARED``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lagebild.extract.actors import match
+
+SHARED = Path(os.environ.get("LAGEBILD_SHARED", str(Path(__file__).parent.parent.parent / "shared")))
+_MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_ALIAS = {"UNO": "IGO:UN", "EUR": "IGO:EU"}
+_NOTHING = {"", "UNK"}
+
+
+@dataclass
+class Tally:
+    """How many cases were asked and how many were right."""
+
+    asked: int = 0
+    right: int = 0
+
+    def add(self, ok: bool) -> None:  # noqa: FBT001
+        """Count one case."""
+        self.asked += 1
+        self.right += ok
+
+    def __str__(self) -> str:
+        return f"{100 * self.right / max(1, self.asked):5.1f} %  ({self.right}/{self.asked})"
+
+
+def day(text: str | None) -> dt.date | None:
+    """Return the date of a case: ISO, "12 April 2022" or "October 1, 2021"; ``None`` for none and "today"."""
+    if not text or text.lower() == "today":
+        return None
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return dt.date.fromisoformat(text)
+    numbers = [int(n) for n in re.findall(r"\d+", text)]
+    month = next(_MONTHS[w[:3].lower()] for w in re.findall(r"[A-Za-z]+", text))
+    return dt.date(max(numbers), month, min(numbers))
+
+
+def judge(case: dict[str, Any]) -> dict[str, bool]:
+    """Return, for each thing a case asks for, whether it is right."""
+    found = match(case["text"], lang="en", on=day(case.get("date")))
+    if case.get("expect_none"):
+        return {"none": not found}
+    best = found[0] if found else None
+    country = (best.country if best else None) or ""
+    sectors = best.sectors if best else ()
+    verdict: dict[str, bool] = {}
+    wanted = case["expected_country"]
+    if wanted is not None:
+        wanted = _ALIAS.get(wanted, wanted)
+        verdict["country"] = country == wanted or (wanted == "IGO" and country.startswith("IGO:"))
+    for key, at in (("expected_code_1", 0), ("expected_code_2", 1)):
+        wanted = case[key]
+        if wanted is not None and wanted != "????":
+            code = sectors[at] if len(sectors) > at else ""
+            verdict[key[9:]] = code == wanted or (code in _NOTHING and wanted in _NOTHING)
+    allowed = case.get("expect_in", {}).get("code_1")
+    if allowed:
+        verdict["code_1"] = sectors[:1] != () and sectors[0] in allowed
+    return verdict
+
+
+def main() -> None:
+    """Print the table."""
+    wrong = "--wrong" in sys.argv
+    for name in ("actor_cases_part", "nationality_cases"):
+        tallies: dict[str, Tally] = {}
+        for line in (SHARED / "data" / "actors" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            case = json.loads(line)
+            verdict = judge(case)
+            for key, ok in verdict.items():
+                tallies.setdefault(key, Tally()).add(ok)
+            tallies.setdefault("all", Tally()).add(all(verdict.values()))
+            if wrong and not all(verdict.values()):
+                found = match(case["text"], lang="en", on=day(case.get("date")))
+                shown = [(m.text, m.id, m.country, m.sectors) for m in found]
+                print("  ", case["text"], "|", case.get("date"), "|", case["expect"], "|", shown)
+        print(name)
+        for key in sorted(tallies):
+            print(f"  {key:8} {tallies[key]}")
+
+
+if __name__ == "__main__":
+    main()

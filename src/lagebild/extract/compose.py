@@ -1,0 +1,255 @@
+"""Puts the elements of a phrase together into actors: country, role, organisation, person, and the date.
+
+The same rules serve :func:`lagebild.extract.actors.match`, which groups by what stands between two elements, and
+:func:`lagebild.extract.actors.resolve`, which groups by Universal Dependencies.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from lagebild.knowledge import actorbook, load
+from lagebild.records import ActorMatch
+from lagebild.spans import Span
+
+if TYPE_CHECKING:
+    from lagebild.extract.scan import Element
+    from lagebild.records import Actor, Office
+
+__all__ = ["Group", "finish", "order", "states_of"]
+
+_STATES: Final = frozenset({"name", "adjective", "capital", "seat", "region", "city"})
+_OFFICIAL: Final = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP", "IGO", "PTY", "UNK"})
+UNDATED: Final = dt.date(2021, 11, 1)  # without a date, an office that ended later than this counts as held
+
+
+@dataclass(slots=True)
+class Group:
+    """The elements of one actor phrase, in text order, while it is being put together."""
+
+    start: int
+    end: int
+    elements: list[Element] = field(default_factory=list)
+    former: bool = False
+    placed: bool = False  # it follows a preposition of place: where, not who
+
+    def of(self, *kinds: str) -> list[Element]:
+        """Return the elements of these kinds."""
+        return [element for element in self.elements if element.kind in kinds]
+
+    def states(self) -> list[Element]:
+        """Return the elements that name a state."""
+        return [element for element in self.elements if element.kind in _STATES]
+
+    def add(self, element: Element) -> None:
+        """Take in one more element."""
+        if element.kind == "former":
+            self.former = True
+        self.elements.append(element)
+        self.start, self.end = min(self.start, element.start), max(self.end, element.end)
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {row["code"]: rank for rank, row in enumerate(load.rows("actors/sectors.tsv", ("code", "meaning")))}
+
+
+def order(parts: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the sectors of several role words, the most telling word's first, without repeats."""
+    ranks = _ranks()
+    parts = sorted((part for part in parts if part), key=lambda part: ranks.get(part[0], 99))
+    return tuple(dict.fromkeys(code for part in parts for code in part))
+
+
+def _valid(country: str, on: dt.date | None) -> bool:
+    state = actorbook.countries().get(country)
+    if state is None or on is None:
+        return state is None or state.end is None
+    return (state.start is None or state.start <= on) and (state.end is None or on < state.end)
+
+
+def states_of(element: Element, on: dt.date | None) -> str:
+    """Return the country that an element names: of several the one that exists on the day."""
+    return next((target for target in element.targets if _valid(target, on)), element.targets[0])
+
+
+def _held(office: Office, on: dt.date | None) -> bool:
+    if on is None:
+        return office.end is None or office.end >= UNDATED
+    return (office.start is None or office.start <= on) and (office.end is None or on < office.end)
+
+
+def _role_sectors(group: Group) -> tuple[str, ...]:
+    """Return the sectors of the role words: strong words first, weak words only if there are no others."""
+    strong = [element.sectors for element in group.of("role") if element.sectors]
+    strong += [element.sectors for element in group.of("seat")]
+    if strong:
+        return order(strong)
+    return order([element.sectors for element in group.of("weak", "unknown") if element.sectors][-1:])
+
+
+def _offices_named(group: Group, lang: str) -> tuple[str, ...]:
+    """Return the kinds of office that the role words of the group name."""
+    titles = actorbook.titles(lang)
+    words = [element.form.lower() for element in group.of("role", "weak")]
+    return tuple(office for word in words for office in titles.get(word, ()))
+
+
+def _choose(ids: tuple[str, ...], country: str | None, offices: tuple[str, ...], on: dt.date | None) -> Actor | None:
+    """Return who of several namesakes is meant: by country, office and date, in this order; ``None`` if unsure."""
+    people = [actorbook.people()[key] for key in ids]
+
+    def fit(person: Actor) -> tuple[bool, bool, bool]:
+        held = [office for office in person.offices if _held(office, on)]
+        return (
+            country is None or any(office.country == country for office in person.offices),
+            any(office.title in offices for office in (held or person.offices)),
+            bool(held),
+        )
+
+    ranked = sorted(people, key=fit, reverse=True)
+    if country is not None and not fit(ranked[0])[0]:
+        return None
+    if len(ranked) > 1 and fit(ranked[0]) == fit(ranked[1]) and {p.country for p in ranked[:2]} != {ranked[0].country}:
+        return None
+    return ranked[0]
+
+
+def _person_sectors(person: Actor, on: dt.date | None) -> tuple[str | None, tuple[str, ...]]:
+    """Return country and sectors of a person on a day: in office, after it, or before the first."""
+    held = [office for office in person.offices if _held(office, on)]
+    if held:
+        latest = max(held, key=lambda office: office.start or dt.date.min)
+        return latest.country, latest.sectors
+    past = [o for o in person.offices if on is None or (o.end is not None and o.end <= on)]
+    last = max(past or person.offices[:1], key=lambda office: office.end or dt.date.max)
+    former = actorbook.offices()[last.title][1]
+    if past:
+        return last.country, former
+    return last.country, ("PTY",) if former == ("ELI",) else last.sectors
+
+
+def _organisation(ids: tuple[str, ...], country: str | None, on: dt.date | None) -> tuple[Actor, str | None, tuple[str, ...]]:
+    """Return which organisation is meant, and its country and sectors on the day."""
+    actors = [actorbook.organisations()[key] for key in ids]
+    actor = next((a for a in actors if country is not None and a.country == country), actors[0])
+    spell = next((s for s in actor.offices if on is not None and _held(s, on)), None)
+    if spell is None and on is None:
+        spell = next((s for s in actor.offices if s.end is None), None)
+    if spell is not None:
+        return actor, spell.country, spell.sectors
+    return actor, actor.country, actor.sectors
+
+
+def _holder(country: str, offices: tuple[str, ...], on: dt.date | None) -> Actor | None:
+    """Return the one person who holds one of ``offices`` in ``country`` on the day; ``None`` if not just one."""
+    if on is None:
+        return None
+    holders = [p for p in _by_country().get(country, ()) for o in p.offices if _is(o, country, offices) and _held(o, on)]
+    unique = {person.id: person for person in holders}
+    return next(iter(unique.values())) if len(unique) == 1 else None
+
+
+def _is(office: Office, country: str, offices: tuple[str, ...]) -> bool:
+    return office.country == country and office.title in offices
+
+
+@cache
+def _by_country() -> dict[str, tuple[Actor, ...]]:
+    found: dict[str, list[Actor]] = {}
+    for person in actorbook.people().values():
+        for country in {office.country for office in person.offices if office.country}:
+            found.setdefault(country, []).append(person)
+    return {country: tuple(people) for country, people in found.items()}
+
+
+def _home(group: Group, lang: str) -> str | None:
+    """Return the country that the beginning of a role word stands for ("Bundesregierung")."""
+    prefixes: dict[str, str] = actorbook.roles(lang)["grammar"].get("home_prefix", {})
+    words = [element.form.lower() for element in group.of("role", "weak")]
+    return next((state for prefix, state in prefixes.items() if any(w.startswith(prefix) for w in words)), None)
+
+
+@dataclass(slots=True)
+class _Reading:
+    id: str | None = None
+    name: str | None = None
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+
+
+def _alone(group: Group, state: Element, country: str) -> _Reading:
+    """Read a state that stands without a role: a country, its capital for its government, or one of its cities."""
+    sectors: tuple[str, ...] = state.sectors
+    if state.kind == "capital" and not group.placed:
+        sectors = ("GOV",)
+    if state.kind == "city":
+        return _Reading(country=country, sectors=("CVL",))
+    if state.kind == "region":
+        return _Reading(country=country)
+    return _Reading(country, actorbook.countries()[country].name, country, sectors)
+
+
+def _with_organisation(group: Group, reading: _Reading, on: dt.date | None) -> None:
+    element = group.of("org")[0]
+    actor, country, sectors = _organisation(element.targets, reading.country, on)
+    reading.id, reading.name = actor.id, actor.name
+    reading.country = country or reading.country
+    roles = reading.sectors if group.of("role") else ()
+    if sectors[:1] == ("IGO",):
+        sectors, roles = (*roles, *sectors), ()
+    reading.sectors = tuple(dict.fromkeys((*sectors, *roles)))
+
+
+def _with_person(group: Group, reading: _Reading, lang: str, on: dt.date | None) -> None:
+    offices = _offices_named(group, lang)
+    element = group.of("person", "surname")[0]
+    person = _choose(element.targets, reading.country, offices, on)
+    if person is None:
+        return
+    country, sectors = _person_sectors(person, on)
+    reading.id, reading.name, reading.country = person.id, person.name, country or reading.country
+    stated = bool(group.of("role") or group.of("weak")) and bool(reading.sectors)
+    if not stated or sectors[:1] == reading.sectors[:1]:
+        reading.sectors = sectors
+
+
+def finish(group: Group, *, lang: str, on: dt.date | None) -> ActorMatch | None:
+    """Return the actor that the elements of ``group`` name together; ``None`` if they name none."""
+    reading = _Reading(sectors=_role_sectors(group))
+    states = group.states()
+    if states:
+        reading.country = states_of(states[0], on)
+    if group.of("org"):
+        _with_organisation(group, reading, on)
+    elif group.of("person", "surname"):
+        _with_person(group, reading, lang, on)
+    elif states and not group.of("role", "weak", "unknown"):
+        reading = _alone(group, states[0], states_of(states[0], on))
+    else:
+        _with_role(group, reading, lang, on)
+    if group.former and reading.sectors[:1] and reading.sectors[0] in _OFFICIAL:
+        reading.sectors = (actorbook.roles(lang)["grammar"]["former_sector"],)
+    if reading.id is None and reading.country is None and not reading.sectors:
+        return None
+    return ActorMatch(
+        text="",
+        span=Span(group.start, group.end),
+        id=reading.id,
+        name=reading.name,
+        country=reading.country,
+        sectors=reading.sectors,
+    )
+
+
+def _with_role(group: Group, reading: _Reading, lang: str, on: dt.date | None) -> None:
+    reading.country = reading.country or _home(group, lang)
+    if reading.country is None or group.former:
+        return
+    offices = _offices_named(group, lang)
+    holder = _holder(reading.country, offices, on) if offices and len(group.of("role", "weak")) == 1 else None
+    if holder is not None:
+        reading.id, reading.name = holder.id, holder.name
