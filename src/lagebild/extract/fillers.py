@@ -1,0 +1,288 @@
+"""Fills the roles of a predicate with actors: who does it, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lagebild.extract import actors as actor_names
+from lagebild.extract.roles import slots, subject
+from lagebild.records import ActorMatch, EventType
+from lagebild.spans import Span
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from lagebild.extract.predicates import Predicate
+    from lagebild.extract.roles import Tree
+    from lagebild.records import Document
+
+__all__ = ["Resolver", "Roles", "roles_of"]
+
+_DEEP = 3  # how far below an abstract noun its actor is looked for
+_INSIDE = ("nmod", "amod", "compound", "appos", "flat", "det", "obl", "obj", "nsubj", "advmod")
+_ORDER = {"nmod:poss": 0, "det:poss": 0, "nmod": 1, "amod": 2, "compound": 2, "appos": 3}
+_IN_PLACE = frozenset(
+    {EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE, EventType.SANCTION, EventType.AID,
+     EventType.CONCEDE, EventType.RETREAT, EventType.SUPPORT}
+)  # fmt: skip
+_INNER_ACTOR_FIRST = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """The actors and recipients of a predicate, and where they were found."""
+
+    actors: tuple[ActorMatch, ...] = ()
+    recipients: tuple[ActorMatch, ...] = ()
+    actor_slot: str = ""
+    recipient_slot: str = ""
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Names the actors of nominal phrases in one sentence, and remembers them."""
+
+    tree: Tree
+    doc: Document
+    on: dt.date
+    memory: actor_names.ActorMemory | None = None
+    seen: dict[int, tuple[ActorMatch, ...]] = field(default_factory=dict)
+
+    def at(self, head: int) -> tuple[ActorMatch, ...]:
+        """The actors that the phrase headed at ``head`` names; a proper name nobody knows stands for itself."""
+        if head not in self.seen:
+            sent = self.tree.sent
+            found = actor_names.resolve(sent, head, doc=self.doc, on=self.on, memory=self.memory)
+            self.seen[head] = found or self._unknown(head)
+        return self.seen[head]
+
+    def _unknown(self, head: int) -> tuple[ActorMatch, ...]:
+        token = self.tree.tokens[head]
+        if token.upos != "PROPN" or self.tree.rel[head] in {"compound", "flat", "amod"} or not token.text[:1].isupper():
+            return ()
+        span = _name_span(self.tree, head)
+        return (ActorMatch(text=span.of(self.doc.text), span=span),)
+
+    def deep(self, head: int, depth: int = _DEEP) -> tuple[ActorMatch, ...]:
+        """The actors at ``head``, or those nearest below it ("the decision of the government")."""
+        found = self.at(head)
+        if found or depth == 0:
+            return found
+        children = [c for c in self.tree.of(head, *_INSIDE) if self.tree.rel[c] in _INSIDE[:6] or depth == _DEEP]
+        for child in sorted(children, key=lambda c: _ORDER.get(self.tree.tokens[c].deprel, 4)):
+            found = self.deep(child, depth - 1)
+            if found:
+                return found
+        return ()
+
+    def known(self, head: int) -> bool:
+        """Tell whether the phrase at ``head`` names somebody."""
+        return bool(self.at(head))
+
+
+def _name_span(tree: Tree, head: int) -> Span:
+    near = [head] + tree.of(head, "flat", "compound", "amod", "nmod:poss", "det", "fixed")
+    near += [c for one in list(near) for c in tree.of(one, "flat", "compound", "case") if one != head]
+    low, high = min(near), max(near)
+    return Span(tree.tokens[low].span.start, tree.tokens[high].span.end)
+
+
+def roles_of(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
+    """Return who takes part in a predicate of type ``kind``."""
+    if pred.row.pos == "noun":
+        found = _noun_roles(pred, kind, resolver)
+    else:
+        found = _verb_roles(pred, kind, resolver)
+    if not found.recipients and kind in _IN_PLACE and pred.row.recipient != ("-",):
+        found = _placed(pred, found, resolver)
+    return _parted(found)
+
+
+def _parted(roles: Roles) -> Roles:
+    """Drop recipients that are the actors over again."""
+    taken = [one.span for one in roles.actors]
+    left = tuple(one for one in roles.recipients if not any(one.span.overlaps(span) for span in taken))
+    return Roles(actors=roles.actors, recipients=left, actor_slot=roles.actor_slot, recipient_slot=roles.recipient_slot)
+
+
+def _first(options: Iterable[tuple[str, int]], resolver: Resolver, avoid: tuple[ActorMatch, ...] = ()) -> tuple[tuple[ActorMatch, ...], str]:
+    """The first option that names somebody who is not yet taken."""
+    spans = [one.span for one in avoid]
+    for slot, head in options:
+        found = tuple(one for one in resolver.deep(head) if not any(one.span.overlaps(span) for span in spans))
+        if found:
+            return found, slot
+    return (), ""
+
+
+# ---------------------------------------------------------------------------------------------
+# verbs
+
+
+def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
+    tree, row = resolver.tree, pred.row
+    actors, actor_slot = _first(_options(tree, pred.index, row.actor or ("agent", "subj")), resolver)
+    if row.recipient == ("-",):
+        return Roles(actors=actors, actor_slot=actor_slot)
+    if row.recipient == ("=",):
+        return _together(pred, actors, actor_slot, resolver)
+    wanted = row.recipient or ("obj", "iobj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
+    recipients, slot = _first(_options(tree, pred.index, wanted, kind), resolver, actors)
+    if not recipients and row.recipient:
+        rest = ("obj", "iobj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
+        recipients, slot = _first(_options(tree, pred.index, rest, kind), resolver, actors)
+    return Roles(actors=actors, recipients=recipients, actor_slot=actor_slot, recipient_slot=slot)
+
+
+def _together(pred: Predicate, actors: tuple[ActorMatch, ...], actor_slot: str, resolver: Resolver) -> Roles:
+    """All who take part are actors: "A met B", "talks between A and B"."""
+    tree = resolver.tree
+    companions = ("obj", "iobj", *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between, *tree.args.recipient)))
+    partners, slot = _first(_options(tree, pred.index, companions, EventType.CONSULT), resolver, actors)
+    return Roles(actors=(*actors, *partners), actor_slot=actor_slot or slot)
+
+
+def _options(tree: Tree, index: int, wanted: Iterable[str], kind: EventType | None = None) -> list[tuple[str, int]]:
+    """The heads that stand in the ``wanted`` slots of a verb, in that order."""
+    filled = slots(tree, index)
+    direct = {"subj": filled.subject, "agent": filled.agent, "obj": filled.obj, "iobj": filled.iobj}
+    found: list[tuple[str, int]] = []
+    for slot in wanted:
+        name, _, case = slot.partition(".")
+        head = direct.get(name)
+        if head is not None:
+            found.append((slot, head))
+        elif name == "obl":
+            found += [(slot, at) for word, at in filled.obliques if word == case or not case]
+            found += [(slot, at) for at in _under_object(tree, filled.obj, case)]
+        elif name == "clause" and filled.clause is not None:
+            found += _inside(tree, filled.clause, kind)
+    return found
+
+
+def _under_object(tree: Tree, obj: int | None, case: str) -> list[int]:
+    """Parsers hang "sanctions on Iran" now on the verb, now on the object."""
+    return [c for c in tree.of(obj, "nmod") if tree.case[c] == case] if obj is not None and case else []
+
+
+def _inside(tree: Tree, clause: int, kind: EventType | None) -> list[tuple[str, int]]:
+    """The people in a complement clause: of a demand first its subject, of a promise or threat first its object."""
+    filled = slots(tree, clause)
+    own = tree.of(clause, "nsubj")
+    subjects = [("clause.subj", filled.subject)] if filled.subject is not None and (own or filled.passive) else []
+    objects = [(f"clause.{name}", head) for name, head in (("obj", filled.obj), ("iobj", filled.iobj)) if head is not None]
+    objects += [(f"clause.obl.{case}", head) for case, head in filled.obliques if case in tree.args.recipient]
+    deeper = _inside(tree, filled.clause, kind) if filled.clause is not None and filled.clause != clause else []
+    agent = [("clause.agent", filled.agent)] if filled.agent is not None else []
+    first = subjects + agent if kind in _INNER_ACTOR_FIRST else agent
+    last = [] if kind in _INNER_ACTOR_FIRST else subjects
+    return [*first, *objects, *deeper, *last]
+
+
+# ---------------------------------------------------------------------------------------------
+# nouns
+
+
+def _noun_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
+    tree, row = resolver.tree, pred.row
+    inner = _noun_children(tree, pred.index)
+    if row.recipient == ("=",):
+        return _noun_together(pred, inner, resolver)
+    recipient_slots = row.recipient or tuple(f"obl.{case}" for case in tree.args.recipient if case not in tree.args.genitive)
+    recipients, slot = _first([(s, c) for s in recipient_slots for c in inner.get(s, ())], resolver)
+    from_verb, verb_slot = _carrier_actor(pred, resolver)
+    own = [(s, c) for s in ("agent", "poss", "gen", "mod") if f"obl.{s}" not in recipient_slots and s not in recipient_slots for c in inner.get(s, ())]
+    actors, actor_slot = (from_verb, verb_slot) if from_verb and pred.verb is not None else _first(own, resolver, recipients)
+    if not actors:
+        actors, actor_slot = from_verb, verb_slot
+    if not recipients:
+        left = [(s, c) for s in ("gen", "mod") for c in inner.get(s, ())]
+        recipients, slot = _first([*_carrier_recipients(pred, resolver), *left], resolver, actors)
+    del kind
+    return Roles(actors=actors, recipients=recipients, actor_slot=actor_slot, recipient_slot=slot)
+
+
+def _noun_children(tree: Tree, index: int) -> dict[str, list[int]]:
+    """The dependents of an event noun by the slot they stand in."""
+    args = tree.args
+    found: dict[str, list[int]] = {}
+    for child in tree.of(index, "nmod", "amod", "compound", "det", "obl", "appos", "nsubj", "flat"):
+        case, token = tree.case[child], tree.tokens[child]
+        names: list[str] = []
+        if token.deprel in {"nmod:poss", "det:poss"}:
+            names.append("poss")
+        elif tree.rel[child] in {"amod", "compound", "flat"}:
+            names.append("mod")
+        elif case in args.between:
+            names.append("between")
+        elif case in args.agent and case not in args.genitive:
+            names.append("agent")
+        elif tree.rel[child] in {"nmod", "appos"} and (not case or case in args.genitive):
+            names += ["gen", *(f"obl.{one}" for one in args.genitive)]
+        elif case:
+            names.append(f"obl.{case}")
+        for name in names:
+            found.setdefault(name, []).append(child)
+    return found
+
+
+def _noun_together(pred: Predicate, inner: dict[str, list[int]], resolver: Resolver) -> Roles:
+    tree = resolver.tree
+    order = ("between", "agent", "poss", "gen", *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.recipient)), "mod")
+    found: tuple[ActorMatch, ...] = ()
+    slot = ""
+    for name in order:
+        for child in inner.get(name, ()):
+            new = tuple(one for one in resolver.deep(child) if not any(one.span.overlaps(old.span) for old in found))
+            found, slot = (*found, *new), slot or name
+    if pred.verb is not None or len(found) < 2:  # noqa: PLR2004 - a meeting takes two
+        carrier, verb_slot = _carrier_actor(pred, resolver)
+        new = tuple(one for one in carrier if not any(one.span.overlaps(old.span) for old in found))
+        partners, _ = _first(_carrier_recipients(pred, resolver), resolver, (*found, *new)) if pred.verb is not None else ((), "")
+        found, slot = (*new, *found, *partners), slot or verb_slot
+    return Roles(actors=found, actor_slot=slot)
+
+
+def _carrier(pred: Predicate, tree: Tree) -> int | None:
+    """The verb that an event noun hangs on: a light verb, or one that it is an argument or adjunct of."""
+    if pred.verb is not None:
+        return pred.verb
+    head = tree.tokens[pred.index].head
+    if tree.rel[pred.index] in {"obl", "obj", "xcomp", "advmod"} and tree.tokens[head].upos in {"VERB", "AUX", "ADJ"}:
+        return head
+    return None
+
+
+def _carrier_actor(pred: Predicate, resolver: Resolver) -> tuple[tuple[ActorMatch, ...], str]:
+    verb = _carrier(pred, resolver.tree)
+    if verb is None:
+        return (), ""
+    filled = slots(resolver.tree, verb)
+    head = filled.agent if filled.passive else subject(resolver.tree, verb)
+    return (resolver.deep(head), "verb.subj") if head is not None and head != pred.index else ((), "")
+
+
+def _carrier_recipients(pred: Predicate, resolver: Resolver) -> list[tuple[str, int]]:
+    """What the verb of an event noun gives: obliques of a light verb, the object of a verb it is subject of."""
+    tree = resolver.tree
+    if pred.verb is not None:
+        filled = slots(tree, pred.verb)
+        found = [("verb.iobj", filled.iobj)] if filled.iobj is not None else []
+        return found + [(f"verb.obl.{c}", h) for w in tree.args.recipient for c, h in filled.obliques if c == w and h != pred.index]
+    head = tree.tokens[pred.index].head
+    if tree.rel[pred.index] == "nsubj":
+        obj = slots(tree, head).obj
+        return [("verb.obj", obj)] if obj is not None and obj != pred.index else []
+    return []
+
+
+def _placed(pred: Predicate, roles: Roles, resolver: Resolver) -> Roles:
+    """Without a recipient, the country in which it happens is one ("a curfew in Montenegro")."""
+    tree = resolver.tree
+    spots = [pred.index, *([] if pred.verb is None else [pred.verb])]
+    spots += [h for h in (slots(tree, pred.index).obj,) if h is not None]
+    options = [("place", c) for at in spots for c in tree.of(at, "obl", "nmod", "obj") if tree.case[c] in tree.args.place]
+    found, slot = _first([(s, c) for s, c in options if any(one.country for one in resolver.at(c))], resolver, roles.actors)
+    return Roles(actors=roles.actors, recipients=found, actor_slot=roles.actor_slot, recipient_slot=slot)

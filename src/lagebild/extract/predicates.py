@@ -1,0 +1,317 @@
+"""Finds the words that name events: verbs, event nouns, light-verb constructions, by a lexicon per language.
+
+``knowledge/languages/<lang>/triggers.tsv`` has one row a trigger: ``lemma pos type mode need recipient actor``.
+
+``pos``
+    ``verb``, ``noun`` or ``adj``.
+``type``
+    a PLOVER type, or ``LIGHT`` (the event is the noun in its object), ``CEASE`` (it ends what its object
+    names) or ``NONE`` (an idiom that is no event).
+``need``
+    what must stand beside the word, parted by blanks: a slot (``obj``, ``subj``, ``iobj``, ``obl``, ``obl.with``,
+    ``clause``, ``mod``, ``any``), optionally ``=`` and words parted by ``|``, where ``@name`` is a list of
+    ``words.toml`` and ``#TYPE`` any event noun of that type; ``!`` in front negates.
+``recipient``, ``actor``
+    the slots that fill the role, best first; empty is the default of the word class. ``=`` as recipient: all
+    who take part are actors. ``-``: nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import simplemma
+
+from lagebild.errors import KnowledgeError
+from lagebild.extract.roles import Slots, Tree, slots, subtree
+from lagebild.knowledge.load import rows, toml
+from lagebild.records import EventType
+
+if TYPE_CHECKING:
+    from lagebild.records import Token
+
+__all__ = ["Need", "Predicate", "Row", "find", "keys", "lexicon", "nominal_types"]
+
+COLUMNS = ("lemma", "pos", "type", "mode", "need", "recipient", "actor")
+SPECIAL = frozenset({"LIGHT", "CEASE", "NONE"})
+_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
+_PARTICLES = frozenset({"ADP", "ADV", "PART", "ADJ"})
+_SUFFIX = 5  # shortest event noun that a compound may end in
+_SIMPLEMMA = frozenset({"de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr", "uk"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One condition on the surroundings of a trigger; ``words`` empty: the slot must only be filled."""
+
+    slot: str
+    words: frozenset[str]
+    types: frozenset[str]
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of the lexicon."""
+
+    lemma: str
+    pos: str
+    type: str
+    mode: str | None
+    needs: tuple[Need, ...]
+    recipient: tuple[str, ...]
+    actor: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicate:
+    """A word that names an event: its index, its row, and the verb that carries it if it is a noun in one.
+
+    ``ceases`` is the type of the noun that a CEASE verb ends; ``consumed`` are words that are part of it.
+    """
+
+    index: int
+    row: Row
+    verb: int | None = None
+    ceases: str | None = None
+    consumed: tuple[int, ...] = ()
+
+    @property
+    def anchor(self) -> int:
+        """The word that carries tense and negation: the light verb, or the trigger itself."""
+        return self.index if self.verb is None else self.verb
+
+
+@cache
+def lexicon(lang: str) -> dict[tuple[str, str], tuple[Row, ...]]:
+    """Return the rows of ``lang`` by word class and lemma, the most demanding first; none without a file.
+
+    Raises:
+        KnowledgeError: if a row names an unknown type or list.
+    """
+    name = f"languages/{lang}/triggers.tsv"
+    try:
+        table = rows(name, COLUMNS)
+    except KnowledgeError as error:
+        if "missing" in error.message and "column" not in error.message:
+            return {}
+        raise
+    lists = _word_lists(lang)
+    found: dict[tuple[str, str], list[Row]] = {}
+    for cells in table:
+        row = _row(cells, lists, name)
+        found.setdefault((row.pos, row.lemma), []).append(row)
+    return {key: tuple(sorted(some, key=_order)) for key, some in found.items()}
+
+
+def _order(row: Row) -> tuple[int, bool]:
+    return -len(row.needs), row.type not in SPECIAL
+
+
+def _word_lists(lang: str) -> dict[str, list[str]]:
+    try:
+        data: dict[str, Any] = toml(f"languages/{lang}/words.toml")
+    except KnowledgeError:
+        return {}
+    return dict(data)
+
+
+def _row(cells: dict[str, str], lists: dict[str, list[str]], name: str) -> Row:
+    kind = cells["type"]
+    if kind not in SPECIAL and kind not in EventType.__members__:
+        raise KnowledgeError(f"'{cells['lemma']}' has the unknown type '{kind}'", where=name, hint="see plover")
+    return Row(
+        lemma=cells["lemma"].lower(),
+        pos=cells["pos"],
+        type=kind,
+        mode=cells["mode"] or None,
+        needs=tuple(_need(one, lists, name) for one in cells["need"].split()),
+        recipient=tuple(cells["recipient"].split()),
+        actor=tuple(cells["actor"].split()),
+    )
+
+
+def _need(text: str, lists: dict[str, list[str]], name: str) -> Need:
+    slot, _, values = text.removeprefix("!").partition("=")
+    words: set[str] = set()
+    kinds: set[str] = set()
+    for value in filter(None, values.split("|")):
+        if value.startswith("#"):
+            kinds.add(value[1:])
+        elif value.startswith("@"):
+            if value[1:] not in lists:
+                raise KnowledgeError(f"no list '{value[1:]}' in words.toml", where=name, hint="add it there")
+            words.update(word.lower() for word in lists[value[1:]])
+        else:
+            words.add(value.lower().replace("_", " "))
+    return Need(slot=slot, words=frozenset(words), types=frozenset(kinds), negated=text.startswith("!"))
+
+
+@lru_cache(maxsize=200_000)
+def _lemma(word: str, lang: str) -> str:
+    return str(simplemma.lemmatize(word, lang=lang)).lower() if lang in _SIMPLEMMA else word.lower()
+
+
+def keys(tree: Tree, index: int) -> tuple[str, ...]:
+    """Return the forms under which the lexicon may hold a word, likeliest first, with its particles."""
+    token = tree.tokens[index]
+    base = _bases(token, tree.sent.lang)
+    particles = [
+        tree.tokens[c].text.lower()
+        for c in tree.children[index]
+        if tree.tokens[c].deprel == "compound:prt" or (tree.rel[c] in {"advmod", "compound", "xcomp"} and tree.tokens[c].upos in _PARTICLES)
+    ]  # fmt: skip
+    phrasal = [form for one in particles for stem in base for form in (one + stem, f"{stem} {one}", f"{one} {stem}")]
+    return tuple(dict.fromkeys([*phrasal, *base]))
+
+
+def _bases(token: Token, lang: str) -> list[str]:
+    lemma = token.lemma.lower()
+    parts = [part for part in lemma.split("+") if part] if "+" in lemma else []
+    return list(dict.fromkeys([lemma, _lemma(token.text, lang), *parts[:1], token.text.lower()]))
+
+
+def _entries(tree: Tree, index: int) -> tuple[Row, ...]:
+    """The rows under which a word may stand, by its class; a participle used as an adjective is a verb too."""
+    pos = _POS.get(tree.tokens[index].upos)
+    if pos is None:
+        return ()
+    book = lexicon(tree.sent.lang)
+    found: list[Row] = []
+    for key in keys(tree, index):
+        for one in (pos, "verb") if pos == "adj" else (pos,):
+            found += [row for row in book.get((one, key), ()) if row not in found]
+        if found:
+            break
+    if not found and pos == "noun" and tree.args.compounds:
+        found = list(_compound(tree, index))
+    return tuple(found)
+
+
+def _compound(tree: Tree, index: int) -> tuple[Row, ...]:
+    """Rows of the longest event noun that a compound ends in ("Raketentest" → "test")."""
+    book = lexicon(tree.sent.lang)
+    for key in keys(tree, index):
+        for start in range(2, len(key) - _SUFFIX + 1):
+            found = book.get(("noun", key[start:]))
+            if found:
+                return found
+    return ()
+
+
+def nominal_types(tree: Tree, index: int) -> frozenset[str]:
+    """Return the event types that a noun can name by itself."""
+    if tree.tokens[index].upos not in {"NOUN", "PROPN"}:
+        return frozenset()
+    return frozenset(row.type for row in _entries(tree, index) if row.type not in SPECIAL)
+
+
+def _holds(tree: Tree, index: int, filled: Slots, need: Need) -> bool:
+    heads = _slot_heads(tree, index, filled, need.slot)
+    if need.words or need.types:
+        met = any(_is_one_of(tree, head, need) for head in heads)
+    else:
+        met = bool(heads)
+    return met != need.negated
+
+
+def _is_one_of(tree: Tree, index: int, need: Need) -> bool:
+    forms = keys(tree, index)
+    if not need.words.isdisjoint(forms):
+        return True
+    if tree.args.compounds and any(form.endswith(word) for form in forms for word in need.words if len(word) >= _SUFFIX):
+        return True
+    return bool(need.types) and not need.types.isdisjoint(nominal_types(tree, index))
+
+
+def _slot_heads(tree: Tree, index: int, filled: Slots, slot: str) -> list[int]:
+    """The heads that fill ``slot`` of the word, conjuncts of nouns with them."""
+    name, _, case = slot.partition(".")
+    direct = {"obj": filled.obj, "subj": filled.subject, "iobj": filled.iobj, "agent": filled.agent, "clause": filled.clause}
+    if name in direct:
+        head = direct[name]
+        heads = [] if head is None else [head]
+    elif name == "obl":
+        heads = [head for word, head in filled.obliques if not case or word == case]
+        heads += [c for c in tree.of(index, "nmod") if case and tree.case[c] == case]
+    elif name == "mod":
+        heads = tree.of(index, "amod", "compound", "nmod", "advmod", "nummod")
+    elif name == "any":
+        heads = [one for one in subtree(tree, index) if one != index]
+    elif name == "gen":
+        heads = [c for c in tree.of(index, "nmod", "appos") if tree.case[c] in {"", *tree.args.genitive}]
+    elif name in {"xcomp", "advmod", "advcl"}:
+        heads = tree.of(index, name)
+    elif name == "refl":
+        heads = [c for c in tree.children[index] if tree.feature(c, "Reflex=Yes")]
+    elif name == "gov":
+        heads = [tree.tokens[index].head]
+    else:
+        heads = []
+    return heads + [c for head in heads for c in tree.of(head, "conj") if name not in {"any", "clause"}]
+
+
+def _choose(tree: Tree, index: int) -> Row | None:
+    """The first row whose needs are met."""
+    found = _entries(tree, index)
+    if not found:
+        return None
+    filled = slots(tree, index)
+    for row in found:
+        if all(_holds(tree, index, filled, need) for need in row.needs) and _carries(tree, index, filled, row):
+            return row
+    return None
+
+
+def _carries(tree: Tree, index: int, filled: Slots, row: Row) -> bool:
+    """A light or ceasing verb counts only with an event noun to carry."""
+    if row.type not in {"LIGHT", "CEASE"}:
+        return True
+    return any(nominal_types(tree, head) for head in _carried(tree, index, filled, row))
+
+
+def _carried(tree: Tree, index: int, filled: Slots, row: Row) -> list[int]:
+    wanted = [need.slot for need in row.needs if not need.negated] or ["obj"]
+    return list(dict.fromkeys(head for slot in wanted for head in _slot_heads(tree, index, filled, slot)))
+
+
+def find(tree: Tree) -> tuple[Predicate, ...]:
+    """Return the predicates of a sentence in text order, nouns in light verbs joined with them."""
+    chosen = {i: row for i in range(len(tree.tokens)) if (row := _choose(tree, i)) is not None}
+    found: list[Predicate] = []
+    taken: set[int] = set()
+    for index, row in chosen.items():
+        if row.type in {"LIGHT", "CEASE"}:
+            for noun in _event_objects(tree, index, row, chosen):
+                found.append(_joined(index, noun, row, chosen[noun]))
+                taken.add(noun)
+    for index, row in chosen.items():
+        if row.type not in SPECIAL and index not in taken:
+            found.append(Predicate(index=index, row=row, consumed=_consumed(tree, index, row)))
+    return tuple(sorted(found, key=lambda one: one.index))
+
+
+def _event_objects(tree: Tree, index: int, row: Row, chosen: dict[int, Row]) -> list[int]:
+    """The event nouns that a light or ceasing verb has for its object (its subject, if passive)."""
+    heads = _carried(tree, index, slots(tree, index), row)
+    return [h for h in heads if h in chosen and chosen[h].pos == "noun" and chosen[h].type not in SPECIAL]
+
+
+def _joined(verb: int, noun: int, light: Row, event: Row) -> Predicate:
+    if light.type == "LIGHT":
+        return Predicate(index=noun, row=event, verb=verb, consumed=(noun,))
+    return Predicate(index=verb, row=light, ceases=event.type, consumed=(noun,))
+
+
+def _consumed(tree: Tree, index: int, row: Row) -> tuple[int, ...]:
+    """The words that a row's needs have matched: they are part of the trigger, no triggers themselves."""
+    filled = slots(tree, index)
+    return tuple(
+        head
+        for need in row.needs
+        if not need.negated and (need.words or need.types) and need.slot not in {"any", "gov"}
+        for head in _slot_heads(tree, index, filled, need.slot)
+        if _is_one_of(tree, head, need)
+    )

@@ -1,0 +1,261 @@
+"""Finds the arguments of a predicate in a Universal Dependencies tree: the same rules for every language.
+
+What differs by language (which prepositions mark agents, recipients, companions) is data in
+``knowledge/languages/<lang>/arguments.toml``. Relations: de Marneffe and others, *Universal Dependencies* (2021).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from lagebild.errors import KnowledgeError
+from lagebild.knowledge.load import toml
+
+if TYPE_CHECKING:
+    from lagebild.records import Sentence, Token
+
+__all__ = ["Arguments", "Slots", "Tree", "arguments", "slots", "subject", "subtree"]
+
+_CLAUSES = frozenset({"acl", "advcl", "ccomp", "csubj", "parataxis"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM", "DET"})
+_DEPTH = 12  # longest chain of governors that is followed for a subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arguments:
+    """The case words of a language, lower-cased, by the role they mark; earlier ones win."""
+
+    agent: tuple[str, ...] = ()
+    recipient: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    companion: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    genitive: tuple[str, ...] = ()
+    relative: frozenset[str] = frozenset()
+    compounds: bool = False
+
+
+@cache
+def arguments(lang: str) -> Arguments:
+    """Return the case words of ``lang``; a language without a file has none."""
+    name = f"languages/{lang}/arguments.toml"
+    try:
+        data: dict[str, Any] = toml(name)
+    except KnowledgeError:
+        return Arguments()
+    lists = {key: tuple(data.get(key, ())) for key in ("agent", "recipient", "place", "companion", "between", "genitive")}
+    return Arguments(**lists, relative=frozenset(data.get("relative", ())), compounds=bool(data.get("compounds", False)))
+
+
+class Tree:
+    """A sentence with the children of each word at hand, and the relations without their subtypes."""
+
+    __slots__ = ("args", "case", "children", "known", "rel", "sent", "tokens")
+
+    def __init__(self, sent: Sentence) -> None:
+        self.sent = sent
+        self.tokens: tuple[Token, ...] = sent.tokens
+        self.args = arguments(sent.lang)
+        kids: list[list[int]] = [[] for _ in sent.tokens]
+        for token in sent.tokens:
+            if token.head != token.index:
+                kids[token.head].append(token.index)
+        self.children = tuple(tuple(some) for some in kids)
+        self.rel = tuple(token.deprel.split(":")[0] for token in sent.tokens)
+        self.case = tuple(self._case(token.index) for token in sent.tokens)
+        self.known: dict[int, Slots] = {}
+
+    def _case(self, index: int) -> str:
+        """The case words of a nominal, joined by blanks: "because of", "gegen"."""
+        found: list[str] = []
+        for child in self.children[index]:
+            if self.rel[child] == "case" and child < index and self.tokens[child].upos != "PART":
+                found.append(self._word(child))
+                found += [self._word(c) for c in self.children[child] if self.rel[c] == "fixed"]
+        return " ".join(found)
+
+    def _word(self, index: int) -> str:
+        token = self.tokens[index]
+        lemma = token.lemma.lower()
+        return lemma if token.upos == "ADP" and lemma.isalpha() else token.text.lower()
+
+    def of(self, index: int, *relations: str) -> list[int]:
+        """Return the children of a word in one of ``relations`` (whole or without subtype), in text order."""
+        return [c for c in self.children[index] if self.rel[c] in relations or self.tokens[c].deprel in relations]
+
+    def feature(self, index: int, value: str) -> bool:
+        """Tell whether a word has the feature ``Key=Value``."""
+        return value in self.tokens[index].feats
+
+    def is_nominal(self, index: int) -> bool:
+        """Tell whether the word can head a nominal phrase."""
+        return self.tokens[index].upos in _NOMINAL
+
+    def is_relative(self, index: int) -> bool:
+        """Tell whether the word is a relative pronoun."""
+        token = self.tokens[index]
+        return token.upos in {"PRON", "DET"} and (
+            "Rel" in token.feats.partition("PronType=")[2].partition("|")[0] or token.text.lower() in self.args.relative
+        )
+
+    def referent(self, index: int) -> int:
+        """Return the noun that a relative pronoun stands for, or the word itself."""
+        if not self.is_relative(index):
+            return index
+        at = index
+        for _ in range(_DEPTH):
+            head = self.tokens[at].head
+            if head == at:
+                break
+            if self.rel[at] == "acl":
+                return head
+            at = head
+        return index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """The argument heads of a predicate, as token indices; ``obliques`` with their case words."""
+
+    subject: int | None = None
+    agent: int | None = None
+    obj: int | None = None
+    iobj: int | None = None
+    obliques: tuple[tuple[str, int], ...] = ()
+    clause: int | None = None
+    passive: bool = False
+
+
+def subtree(tree: Tree, index: int, *, clauses: bool = True) -> list[int]:
+    """Return the words below ``index`` with itself, in text order, without clauses if so wished."""
+    found, queue = [index], [index]
+    while queue:
+        for child in tree.children[queue.pop()]:
+            if clauses or (tree.rel[child] not in _CLAUSES and tree.rel[child] != "cc"):
+                found.append(child)
+                queue.append(child)
+    return sorted(found)
+
+
+def is_passive(tree: Tree, index: int) -> bool:
+    """Tell whether the verb at ``index`` is passive, by its auxiliaries, subject or form."""
+    if tree.of(index, "aux:pass", "nsubj:pass", "csubj:pass", "obl:agent"):
+        return True
+    token = tree.tokens[index]
+    if "Voice=Pass" in token.feats:
+        return True
+    if tree.of(index, "aux", "cop", "nsubj"):
+        return False
+    past = "VerbForm=Part" in token.feats and "Tense=Pres" not in token.feats
+    return past and tree.rel[index] in {"acl", "amod"} and not _finite_clause(tree, index)
+
+
+def _finite_clause(tree: Tree, index: int) -> bool:
+    return any(tree.is_relative(c) for c in tree.children[index])
+
+
+def _own_subject(tree: Tree, index: int) -> int | None:
+    found = tree.of(index, "nsubj")
+    return tree.referent(found[0]) if found else None
+
+
+def subject(tree: Tree, index: int, depth: int = 0) -> int | None:
+    """Return the head of the (understood) surface subject of a predicate, through control and coordination."""
+    own = _own_subject(tree, index)
+    if own is not None or depth > _DEPTH:
+        return own
+    head, rel = tree.tokens[index].head, tree.rel[index]
+    if head == index:
+        return None
+    if rel == "conj":
+        return subject(tree, head, depth + 1)
+    if rel == "acl":
+        return _acl_subject(tree, index, head, depth)
+    if rel == "xcomp":
+        return _controller(tree, head, depth)
+    if rel in {"advcl", "ccomp"} and not tree.feature(index, "VerbForm=Fin"):
+        return subject(tree, head, depth + 1)
+    return None
+
+
+def _controller(tree: Tree, head: int, depth: int) -> int | None:
+    """An infinitive is understood of the object of its governor if that has one ("urged Iran to stop")."""
+    for rel in ("iobj", "obj"):
+        for child in tree.of(head, rel):
+            if not tree.feature(child, "Reflex=Yes") and tree.is_nominal(child) and not tree.case[child]:
+                return tree.referent(child)
+    return subject(tree, head, depth + 1)
+
+
+def _acl_subject(tree: Tree, index: int, head: int, depth: int) -> int | None:
+    infinitive = tree.feature(index, "VerbForm=Inf") or bool(tree.of(index, "mark"))
+    if not infinitive:
+        return head if not tree.of(index, "obj") or not _finite_clause(tree, index) else None
+    owner = _owner(tree, head)
+    if owner is not None:
+        return owner
+    verb = tree.tokens[head].head
+    if verb != head and tree.rel[head] in {"obj", "obl"}:
+        return subject(tree, verb, depth + 1)
+    return None
+
+
+def _owner(tree: Tree, noun: int) -> int | None:
+    """The possessor of a noun: "Iran's plan", "the plan of Iran", "Irans Plan"."""
+    for child in tree.children[noun]:
+        token = tree.tokens[child]
+        if token.deprel in {"nmod:poss", "det:poss"} or (tree.rel[child] == "nmod" and tree.case[child] in {"", *tree.args.genitive}):
+            return child
+    return None
+
+
+def slots(tree: Tree, index: int) -> Slots:
+    """Return the arguments of the verb (or predicative word) at ``index``; remembered by the tree."""
+    if index not in tree.known:
+        tree.known[index] = _slots(tree, index)
+    return tree.known[index]
+
+
+def _slots(tree: Tree, index: int) -> Slots:
+    passive = is_passive(tree, index)
+    surface = subject(tree, index)
+    obj, iobj, agent = None, None, None
+    obliques: list[tuple[str, int]] = []
+    for child in _argument_children(tree, index):
+        rel, case = tree.rel[child], tree.case[child]
+        target = tree.referent(child)
+        if tree.tokens[child].deprel == "obl:agent" or (passive and case in tree.args.agent):
+            agent = target if agent is None else agent
+        elif rel == "obj" and not case and not tree.feature(child, "Reflex=Yes"):
+            obj = target if obj is None else obj
+        elif rel == "iobj" and not case and not tree.feature(child, "Reflex=Yes"):
+            iobj = target if iobj is None else iobj
+        elif rel in {"obl", "obj", "iobj", "nmod"}:
+            obliques.append((case, target))
+    if passive:
+        return Slots(
+            subject=None, agent=agent, obj=obj if surface is None else surface, iobj=iobj,
+            obliques=tuple(obliques), clause=_clause(tree, index), passive=True,
+        )  # fmt: skip
+    return Slots(subject=surface, agent=agent, obj=obj, iobj=iobj, obliques=tuple(obliques), clause=_clause(tree, index))
+
+
+def _argument_children(tree: Tree, index: int) -> list[int]:
+    """Own arguments, and those of a governing verb that a conjunct shares ("attacked and shelled the town")."""
+    own = tree.of(index, "obj", "iobj", "obl", "nmod")
+    shared = [c for c in own if tree.rel[c] in {"obj", "iobj"}]
+    if shared:
+        return own
+    for child in tree.of(index, "conj"):
+        if tree.tokens[child].upos == "VERB":
+            own += [c for c in tree.of(child, "obj") if tree.is_nominal(c) and not tree.of(child, "nsubj")]
+    return own
+
+
+def _clause(tree: Tree, index: int) -> int | None:
+    for rel in ("xcomp", "ccomp"):
+        for child in tree.of(index, rel):
+            return child
+    return None
