@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,10 @@ if TYPE_CHECKING:
     from lagebild.records import Brief, Document, Event, Mention, Series
     from lagebild.store import Store
 
-__all__ = ["Shown", "brief", "context", "events", "show", "tension"]
+__all__ = ["BRIEF_LANGUAGES", "EventQuery", "Shown", "brief", "context", "documents_of", "events", "show", "tension"]
+
+BRIEF_LANGUAGES = briefs.LANGUAGES
+"""The languages that a brief can be written in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,14 +114,3 @@ def brief(store: Store, query: EventQuery | None = None, *, lang: str = "en") ->
 def documents_of(store: Store, made: Brief) -> dict[str, Document]:
     """Return the documents that a brief cites, by id: what a writer needs beside it."""
     return {source.document: store.document(source.document) for source in made.sources}
-
-
-def days(text: str | dt.date | None) -> dt.date | None:
-    """Return an ISO day as a date, ``None`` as itself.
-
-    Raises:
-        ValueError: if it is no ISO date.
-    """
-    if text is None or isinstance(text, dt.date):
-        return text
-    return dt.date.fromisoformat(text)

@@ -7,17 +7,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lagebild import extract, link, parse
+from lagebild import extract, link, parse, read
+from lagebild.errors import InputError
 from lagebild.records import Report, Sentence, TimePrecision
 from lagebild.spans import Span, mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from lagebild.records import Document, Event, Mention
     from lagebild.store import Store
 
-__all__ = ["add", "code", "sentences"]
+__all__ = ["add", "code", "code_files", "sentences"]
 
 _WINDOW = dt.timedelta(days=3)
 
@@ -54,6 +56,29 @@ def _undated(mention: Mention) -> Mention:
     if mention.time is None or re.search(r"\d{4}", mention.time.text):
         return mention
     return replace(mention, time=None)
+
+
+def code_files(
+    paths: Iterable[Path], *, published: str | None = None, lang: str | None = None, today: dt.date
+) -> Iterator[Mention | InputError]:
+    """Yield the mentions of files and folders, and the error for whatever could not be read.
+
+    Args:
+        paths: files and folders; ``-`` is standard input.
+        published: publication date of documents that state none.
+        lang: language of documents that state none.
+        today: the day to go by where no date is known at all; such documents carry an issue.
+
+    Raises:
+        InputError: if a path does not exist.
+    """
+    given = read.Given(published=published, lang=lang, undated=today)
+    for path in read.find_files(paths):
+        for item in read.read(path, given):
+            if isinstance(item, InputError):
+                yield item
+            else:
+                yield from code([item])
 
 
 def add(store: Store, doc: Document, *, now: dt.datetime) -> tuple[Mention, ...] | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lagebild.records import Brief, Document, Event, Mention, Series
 
-__all__ = ["Added", "Workspace", "open_workspace"]
+__all__ = ["Added", "Workspace", "is_workspace", "open_workspace"]
 
 SETTINGS = "lagebild.toml"
 
@@ -179,6 +179,11 @@ class Workspace:
         return self._store.counts()
 
 
+def is_workspace(folder: Path) -> bool:
+    """Tell whether ``folder`` holds a workspace's database."""
+    return (folder / DATABASE).is_file()
+
+
 def open_workspace(path: str | Path) -> Workspace:
     """Open the workspace in the folder ``path``, making it if there is none yet.
 
@@ -187,7 +192,7 @@ def open_workspace(path: str | Path) -> Workspace:
         NotAWorkspaceError: if it holds another program's database.
     """
     folder = Path(path)
-    return Workspace.open(folder) if (folder / DATABASE).exists() else Workspace.init(folder)
+    return Workspace.open(folder) if is_workspace(folder) else Workspace.init(folder)
 
 
 def _settings(folder: Path) -> Settings:

@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from lagebild import wire, write
-from lagebild.brief import LANGUAGES
+from lagebild import ask, wire, write
 from lagebild.cli import options, output
 from lagebild.errors import StoreError
 from lagebild.workspace import Workspace
@@ -73,7 +72,9 @@ def tension(workspace: Path | None, *, half_life: float, days: int, as_json: boo
 
 
 @click.command()
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the brief.  [default: the workspace's]")
+@click.option(
+    "--lang", type=click.Choice(ask.BRIEF_LANGUAGES), help="Language of the brief.  [default: the workspace's]"
+)
 @click.option(
     "--format", "form", type=click.Choice(list(write.BRIEF_WRITERS)), help="Default: by --output's ending, else md."
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from lagebild import pipeline, read, wire
+from lagebild import pipeline, wire
 from lagebild.cli import output
 from lagebild.errors import InputError
 
@@ -28,20 +28,18 @@ def code(files: tuple[Path, ...], target: Path | None, published: str | None, la
     times that name their year are resolved in them.
     """
     today = dt.datetime.now(tz=dt.UTC).date()
-    given = read.Given(published=published, lang=lang, undated=today)
     failed = False
     with ExitStack() as stack:
         try:
             stream = stack.enter_context(target.open("w", encoding="utf-8")) if target else sys.stdout
         except OSError as error:
             raise InputError(f"cannot be written: {error.strerror}", where=str(target)) from error
-        for path in read.find_files(files):
-            for item in read.read(path, given):
-                if isinstance(item, InputError):
-                    output.complain(item)
-                    failed = True
-                    continue
-                stream.writelines(wire.dump(mention) + "\n" for mention in pipeline.code([item]))
+        for item in pipeline.code_files(files, published=published, lang=lang, today=today):
+            if isinstance(item, InputError):
+                output.complain(item)
+                failed = True
+            else:
+                stream.write(wire.dump(item) + "\n")
     if failed:
         raise click.exceptions.Exit(InputError.exit_code)
 

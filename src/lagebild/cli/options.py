@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
+from lagebild.ask import EventQuery
 from lagebild.records import EventType, Status
-from lagebild.store import DATABASE, EventQuery
+from lagebild.workspace import is_workspace
 
 __all__ = ["as_json", "narrowing", "query_of", "workspace_folder", "workspace_option"]
 
@@ -48,7 +49,7 @@ def workspace_folder(given: Path | None) -> Path:
     if given is not None:
         return given
     here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / DATABASE).is_file()), here)
+    return next((folder for folder in (here, *here.parents) if is_workspace(folder)), here)
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON lines instead of a table.")
