@@ -162,7 +162,8 @@ def _state(event: Event, lead: Mention, words: Phrases) -> str:
         when=words.when(event),
         act=words.act(event, recipients),
     )
-    return f"{sentence} ({'; '.join(counts)})" if counts else sentence
+    toll = f" ({'; '.join(counts)})" if counts else ""
+    return f"{sentence}{toll}{words.reported(event)}"
 
 
 def _range(low: int, high: int | None) -> str:

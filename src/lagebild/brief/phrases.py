@@ -83,9 +83,9 @@ class Phrases:
         return format_date(day, "long", self._locale)
 
     def when(self, event: Event) -> str:
-        """Return the time of an event as an adverbial phrase with its precision."""
+        """Return the time of an event as an adverbial phrase with its precision; nothing if none is stated."""
         if event.time_basis is TimeBasis.PUBLISHED:
-            return self.label("reported", day=self.day(event.start))
+            return ""
         if event.time_precision is TimePrecision.YEAR:
             return self.label("in_year", year=event.start.year)
         if event.time_precision is TimePrecision.MONTH:
@@ -94,6 +94,12 @@ class Phrases:
         if last > event.start:
             return self.label("between", start=self.day(event.start), end=self.day(last))
         return self.label("on", day=self.day(event.start))
+
+    def reported(self, event: Event) -> str:
+        """Return the remark that only the day of publication is known, if that is so."""
+        if event.time_basis is not TimeBasis.PUBLISHED:
+            return ""
+        return f" {self.label('reported', day=self.day(event.start))}"
 
     def name(self, country: str) -> str:
         """Return the name of a country code in this language, without article; the code where unknown."""
