@@ -1,0 +1,400 @@
+"""The small parser that ships: word features, two convolutions, four attention layers, a biaffine head.
+
+Trained here in PyTorch; :mod:`lagebild.parse.network` runs the exported weights in NumPy.
+
+    python training/student.py --out de.npz --lang de --dev de_pud_1_300 --plan de_gsd_dev:8 silver.conllu.gz:1:0.7
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import json
+import logging
+import math
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from lagebild.parse import features
+from lagebild.parse.labels import FEATURES, RELATIONS, UPOS, feature_values, relation
+from lagebild.parse.trees import best_tree
+from treebank import Row, Tree, collapse, read
+
+LOG = logging.getLogger("student")
+_REL = {name: i for i, name in enumerate(RELATIONS)}
+_POS = {name: i for i, name in enumerate(UPOS)}
+_SLOTS = [len(values) + 1 for values in FEATURES.values()]
+REACH = 24  # relative distances told apart, each way
+
+
+class Norm(nn.Module):
+    """Root-mean-square norm."""
+
+    def __init__(self, size: int) -> None:
+        """Start with gains of one."""
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(size))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Scale every vector to length sqrt(size)."""
+        x = x.float()
+        return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + 1e-6) * self.gain
+
+
+class Conv(nn.Module):
+    """A residual window of three words."""
+
+    def __init__(self, size: int) -> None:
+        """Make an empty layer."""
+        super().__init__()
+        self.norm, self.lin = Norm(size), nn.Linear(3 * size, size)
+
+    def forward(self, x: Tensor, real: Tensor) -> Tensor:
+        """Look one word to each side."""
+        h = self.norm(x) * real
+        left, right = functional.pad(h, (0, 0, 1, 0))[:, :-1], functional.pad(h, (0, 0, 0, 1))[:, 1:]
+        return x + self.lin(torch.cat([left, h, right], -1)).relu()
+
+
+class Block(nn.Module):
+    """Self-attention with relative positions, then a feed-forward layer."""
+
+    def __init__(self, size: int, heads: int, inner: int) -> None:
+        """Make an empty layer."""
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = Norm(size), Norm(size)
+        self.qkv, self.out = nn.Linear(size, 3 * size), nn.Linear(size, size)
+        self.up, self.down = nn.Linear(size, inner), nn.Linear(inner, size)
+        self.near = nn.Parameter(torch.zeros(heads, 2 * REACH + 1))
+
+    def forward(self, x: Tensor, mask: Tensor, distance: Tensor, drop: float) -> Tensor:
+        """Attend, then transform."""
+        b, n, d = x.shape
+        q, k, v = self.qkv(self.norm1(x)).view(b, n, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
+        scores = (q @ k.transpose(2, 3)).float() * (d // self.heads) ** -0.5 + self.near[:, distance] + mask
+        mixed = (scores.softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(b, n, d)
+        x = x + self.out(mixed)
+        return x + functional.dropout(self.down(self.up(self.norm2(x)).relu()), drop, self.training)
+
+
+class Student(nn.Module):
+    """The whole small parser."""
+
+    def __init__(self, shape: dict[str, int]) -> None:
+        """Make a model; ``shape`` is what the exported file needs to know again."""
+        super().__init__()
+        self.shape = shape
+        d = shape["size"]
+        self.table = nn.Embedding(shape["rows"], shape["word"])
+        nn.init.normal_(self.table.weight, std=0.3)
+        self.norm0, self.inn = Norm(shape["word"]), nn.Linear(shape["word"], d)
+        self.root = nn.Parameter(torch.randn(d) * 0.3)
+        self.lang = nn.Embedding(max(1, shape["langs"]), d)
+        nn.init.zeros_(self.lang.weight)
+        self.convs = nn.ModuleList(Conv(d) for _ in range(shape["convs"]))
+        self.blocks = nn.ModuleList(Block(d, shape["heads"], shape["inner"]) for _ in range(shape["blocks"]))
+        self.norm = Norm(d)
+        self.tag = nn.Linear(d, len(UPOS) + sum(_SLOTS))
+        a, r = shape["arc"], shape["rel"]
+        self.arc_dep, self.arc_head = nn.Linear(d, a), nn.Linear(d, a)
+        self.rel_dep, self.rel_head = nn.Linear(d, r), nn.Linear(d, r)
+        self.arc = nn.Parameter(torch.randn(a + 1, a) * a**-0.5)
+        self.rel = nn.Linear(3 * r, len(RELATIONS))
+
+    def forward(self, batch: dict[str, Tensor], drop: float = 0.1) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return tag scores, arc scores and the two relation inputs; word 0 is the root."""
+        words = functional.dropout(self.norm0(self.table(batch["rows"]).sum(2)), drop, self.training)
+        x = self.inn(words).float() + self.lang(batch["lang"])[:, None]
+        x = torch.cat([self.root.expand(len(x), 1, -1), x], 1)
+        real = batch["words"]
+        mask = (~real)[:, None, None, :].float() * -1e4
+        n = x.shape[1]
+        at = torch.arange(n)
+        distance = (at[None] - at[:, None]).clamp(-REACH, REACH) + REACH
+        for conv in self.convs:
+            x = conv(x, real[:, :, None])
+        for block in self.blocks:
+            x = block(x, mask, distance, drop)
+        x = functional.dropout(self.norm(x), drop, self.training)
+        dep = functional.dropout(self.arc_dep(x).relu(), 2 * drop, self.training)
+        head = self.arc_head(x).relu()
+        arcs = _one(dep) @ self.arc.to(dep.dtype) @ head.transpose(1, 2)
+        arcs = arcs.float().masked_fill(~real[:, None, :], -1e4)
+        rel_dep = functional.dropout(self.rel_dep(x), 2 * drop, self.training)
+        rel_head = self.rel_head(x)
+        return self.tag(x).float(), arcs, rel_dep, rel_head
+
+    def relations(self, dep: Tensor, head: Tensor, heads: Tensor) -> Tensor:
+        """Score the relations of every word to its given head."""
+        chosen = head.gather(1, heads[:, :, None].expand(-1, -1, head.shape[2]))
+        return self.rel(torch.cat([dep * chosen, dep, chosen], -1)).float()
+
+
+def _one(x: Tensor) -> Tensor:
+    return torch.cat([x, x.new_ones((*x.shape[:2], 1))], -1)
+
+
+class Item:
+    """One sentence as numbers."""
+
+    __slots__ = ("feats", "heads", "lang", "pos", "rels", "rows", "tree", "weight")
+
+    def __init__(self, tree: Tree, lang: int, weight: float, see) -> None:  # noqa: ANN001 (form -> rows)
+        """Number a tree."""
+        self.tree, self.lang, self.weight = tree, lang, weight
+        self.rows = [see(row.form) for row in tree.rows]
+        self.heads = [0] + [row.head for row in tree.rows]
+        self.rels = [0] + [_REL[relation(row.deprel)] for row in tree.rows]
+        self.pos = [-100] + [_POS.get(row.upos, -100) for row in tree.rows]
+        self.feats = [(-100,) * len(_SLOTS)] + [_feats(row) for row in tree.rows]
+
+
+def _feats(row: Row) -> tuple[int, ...]:
+    if row.feats == "?":
+        return (-100,) * len(_SLOTS)
+    return feature_values(row.feats)
+
+
+def collate(items: list[Item], forms: int, blank: float = 0.0) -> dict[str, Tensor]:
+    """Pad a batch into tensors; ``blank`` is the share of word forms hidden."""
+    m = max(len(i.heads) for i in items)
+    pad = lambda rows, size, fill: torch.tensor([list(r) + [fill] * (size - len(r)) for r in rows])  # noqa: E731
+    rows = pad([i.rows for i in items], m - 1, (0,) * features.COLUMNS)
+    if blank:
+        hide = torch.rand(rows.shape[:2]) < blank
+        rows[..., 0] = rows[..., 0].masked_fill(hide, 0)
+        half = hide & (torch.rand(rows.shape[:2]) < 0.5)
+        rows[..., -1] = torch.where(half, rows[..., -2], rows[..., -1])
+    return {
+        "rows": rows,
+        "words": pad([[True] * len(i.heads) for i in items], m, False),
+        "lang": torch.tensor([i.lang for i in items]),
+        "heads": pad([i.heads for i in items], m, 0),
+        "rels": pad([i.rels for i in items], m, 0),
+        "pos": pad([i.pos for i in items], m, -100),
+        "feats": pad([i.feats for i in items], m, (-100,) * len(_SLOTS)),
+        "weight": torch.tensor([i.weight for i in items]),
+    }
+
+
+def batches(items: list[Item], size: int, rng: random.Random | None) -> list[list[Item]]:
+    """Cut items of like length into batches of about ``size`` padded words."""
+    key = (lambda i: len(i.rows) + rng.random() * 4) if rng else (lambda i: len(i.rows))
+    out: list[list[Item]] = []
+    for item in sorted(items, key=key):
+        if not out or (len(item.rows) + 1) * (len(out[-1]) + 1) > size:
+            out.append([])
+        out[-1].append(item)
+    if rng:
+        rng.shuffle(out)
+    return out
+
+
+def loss_of(model: Student, batch: dict[str, Tensor], drop: float) -> Tensor:
+    """Return the loss of a batch: arcs, relations, tags and features."""
+    tags, arcs, dep, head = model(batch, drop)
+    real = batch["words"].clone()
+    real[:, 0] = False
+    weight = batch["weight"][:, None].expand_as(real)[real]
+    rels = model.relations(dep, head, batch["heads"])
+    each = functional.cross_entropy(arcs[real], batch["heads"][real], reduction="none")
+    each = each + functional.cross_entropy(rels[real], batch["rels"][real], reduction="none")
+    loss = (each * weight).sum() / weight.sum()
+    picked = tags[real]
+    loss = loss + functional.cross_entropy(picked[:, : len(UPOS)], batch["pos"][real], ignore_index=-100)
+    known = batch["feats"][real]
+    for slot, scores in enumerate(picked[:, len(UPOS) :].split(_SLOTS, -1)):
+        part = functional.cross_entropy(scores, known[:, slot], ignore_index=-100, reduction="sum")
+        loss = loss + 0.1 * part / max(1, int((known[:, slot] >= 0).sum()))
+    return loss
+
+
+def predict(model: Student, items: list[Item], size: int = 4000) -> list[Tree]:
+    """Parse; returns new trees in the order given."""
+    model.eval()
+    done: dict[int, Tree] = {}
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for group in batches(items, size, None):
+            batch = collate(group, 0)
+            tags, arcs, dep, head = model(batch)
+            scores = arcs.log_softmax(-1).numpy()
+            heads = np.zeros(arcs.shape[:2], np.int64)
+            for i, item in enumerate(group):
+                n = len(item.heads)
+                heads[i, :n] = best_tree(scores[i, :n, :n])
+            rels = model.relations(dep, head, torch.from_numpy(heads))
+            rels[:, :, _REL["root"]] = -1e4
+            labels = rels.argmax(-1).numpy()
+            pos = tags[:, :, : len(UPOS)].argmax(-1).numpy()
+            feats = torch.stack([s.argmax(-1) for s in tags[:, :, len(UPOS) :].split(_SLOTS, -1)], -1).numpy()
+            for i, item in enumerate(group):
+                done[id(item)] = _answer(item.tree, heads[i], labels[i], pos[i], feats[i])
+    return [done[id(item)] for item in items]
+
+
+def _answer(tree: Tree, heads: np.ndarray, labels: np.ndarray, pos: np.ndarray, feats: np.ndarray) -> Tree:
+    rows = []
+    for w, old in enumerate(tree.rows, 1):
+        pairs = [f"{n}={v[feats[w][k] - 1]}" for k, (n, v) in enumerate(FEATURES.items()) if feats[w][k]]
+        label = "root" if heads[w] == 0 else RELATIONS[labels[w]]
+        rows.append(Row(old.form, old.lemma, UPOS[pos[w]], "|".join(pairs) or "_", int(heads[w]), label, old.space_after))
+    return Tree(rows, tree.sent_id, tree.text, {})
+
+
+def score(gold: list[Tree], guess: list[Tree]) -> dict[str, float]:
+    """Return UPOS, UAS, LAS in percent and F1 of the relations that events stand on."""
+    words = uas = las = pos = feats = 0
+    hit, want, got = collections.Counter(), collections.Counter(), collections.Counter()
+    for a, b in zip(gold, guess, strict=True):
+        for x, y in zip(a.rows, b.rows, strict=True):
+            x_rel, y_rel = collapse(x.deprel), collapse(y.deprel)
+            want[x_rel] += 1
+            got[y_rel] += 1
+            hit[x_rel] += x.head == y.head and x_rel == y_rel
+            if x_rel == "punct":
+                continue
+            words += 1
+            pos += x.upos == y.upos
+            feats += feature_values(x.feats) == feature_values(y.feats)
+            uas += x.head == y.head
+            las += x.head == y.head and x_rel == y_rel
+    out = {"UPOS": pos / words, "feats": feats / words, "UAS": uas / words, "LAS": las / words}
+    for name in ("nsubj", "obj", "obl", "nsubj:pass", "conj", "ccomp"):
+        out[name] = 2 * hit[name] / max(1, want[name] + got[name])
+    return {k: round(100 * v, 1) for k, v in out.items()}
+
+
+def load_trees(data: Path, entry: str) -> tuple[str, list[Tree], float, float]:
+    """Read one entry of a plan: ``name[:times[:weight[:untagged]]]``."""
+    name, times, weight, mode = (entry.split(":") + ["1", "1", ""])[:4] if entry.count(":") < 3 else entry.split(":")
+    path = Path(name) if Path(name).exists() else data / f"{name}.conllu.gz"
+    trees = [t for t in read(path) if len(t.rows) <= 100]
+    if mode == "untagged":
+        for tree in trees:
+            for row in tree.rows:
+                row.upos, row.feats = "?", "?"
+    return path.name[:2], trees, float(times), float(weight)
+
+
+def export(model: Student, forms: dict[str, int], langs: list[str], path: Path) -> None:
+    """Write the weights: the word table as bytes with one scale a row, the rest as half floats."""
+    arrays: dict[str, np.ndarray] = {}
+    for name, value in model.state_dict().items():
+        array = value.float().numpy()
+        if name == "table.weight":
+            scale = np.abs(array).max(1, keepdims=True) / 127 + 1e-9
+            arrays["table"], arrays["table.scale"] = np.rint(array / scale).astype(np.int8), scale.astype(np.float16)
+        else:
+            arrays[name] = array.astype(np.float16)
+    head = {"shape": model.shape, "langs": langs, "relations": RELATIONS, "upos": UPOS, "features": FEATURES}
+    arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
+    arrays["forms"] = np.frombuffer("\n".join(forms).encode(), np.uint8)
+    np.savez_compressed(path, **arrays)
+    LOG.info("%s: %.1f MB", path, path.stat().st_size / 1e6)
+
+
+def average(into: dict[str, Tensor], model: Student, decay: float) -> None:
+    """Keep a moving average of the weights."""
+    with torch.no_grad():
+        for name, value in model.state_dict().items():
+            into[name].lerp_(value, 1 - decay)
+
+
+def main() -> None:
+    """Train and export."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.set_num_threads(1)
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--data", type=Path, default=Path("../shared/data/ud"))
+    p.add_argument("--plan", nargs="+", required=True)
+    p.add_argument("--dev", nargs="+", default=[])
+    p.add_argument("--langs", nargs="+", required=True)
+    p.add_argument("--out", type=Path, required=True)
+    p.add_argument("--init", type=Path)
+    p.add_argument("--steps", type=int, default=6000)
+    p.add_argument("--batch", type=int, default=2500)
+    p.add_argument("--lr", type=float, default=2e-3)
+    p.add_argument("--forms", type=int, default=20000)
+    p.add_argument("--hashed", type=int, default=14000)
+    p.add_argument("--word", type=int, default=128)
+    p.add_argument("--size", type=int, default=192)
+    p.add_argument("--blocks", type=int, default=4)
+    p.add_argument("--inner", type=int, default=320)
+    p.add_argument("--drop", type=float, default=0.1)
+    p.add_argument("--every", type=int, default=500)
+    p.add_argument("--seed", type=int, default=1)
+    args = p.parse_args()
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)
+    sources = [load_trees(args.data, entry) for entry in args.plan]
+    counts: collections.Counter[str] = collections.Counter()
+    for _, trees, times, _ in sources:
+        for tree in trees:
+            for row in tree.rows:
+                counts[features.normal(row.form)] += max(1, times)
+    forms = {form: i + 1 for i, (form, n) in enumerate(counts.most_common(args.forms)) if n > 2}
+    state = None
+    if args.init:
+        state = torch.load(args.init)
+        forms = state.pop("forms")
+    cache: dict[str, tuple[int, ...]] = {}
+
+    def see(form: str) -> tuple[int, ...]:
+        if form not in cache:
+            cache[form] = features.rows(form, forms, args.hashed)
+        return cache[form]
+
+    items: list[Item] = []
+    pools: list[tuple[list[Item], float]] = []
+    for lang, trees, times, weight in sources:
+        pools.append(([Item(t, args.langs.index(lang), weight, see) for t in trees], times))
+    dev = {name: [Item(t, args.langs.index(lang), 1, see) for t in trees] for name in args.dev for lang, trees, _, _ in [load_trees(args.data, name)]}
+    shape = {"rows": len(forms) + 1 + features.SHAPES + args.hashed, "hashed": args.hashed, "word": args.word, "size": args.size, "langs": len(args.langs), "convs": 2, "blocks": args.blocks, "heads": args.size // 32, "inner": args.inner, "arc": 128, "rel": 128, "reach": REACH}
+    model = Student(shape)
+    if state is not None:
+        model.load_state_dict(state)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=args.lr, betas=(0.9, 0.98), weight_decay=0.01)
+    warm = 200
+    plan = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / warm, max(0.01, 0.5 * (1 + math.cos(math.pi * min(1, s / args.steps))))))
+    mean = {k: v.clone() for k, v in model.state_dict().items()}
+    smooth = Student(shape)
+    LOG.info("%d sentences, %d forms, %d weights", sum(int(len(i) * t) for i, t in pools), len(forms), sum(x.numel() for x in model.parameters()))
+    step, started, seen = 0, time.time(), 0.0
+    while step < args.steps:
+        items = []
+        for pool, times in pools:
+            items += pool * int(times) + rng.sample(pool, int(times % 1 * len(pool)))
+        for group in batches(items, args.batch, rng):
+            step += 1
+            model.train()
+            with torch.autocast("cpu", torch.bfloat16):
+                loss = loss_of(model, collate(group, len(forms), 0.15), args.drop)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            plan.step()
+            average(mean, model, min(0.998, step / (step + 20)))
+            seen += loss.item()
+            if step % 100 == 0:
+                LOG.info("step %d loss %.3f %.0f s", step, seen / 100, time.time() - started)
+                seen = 0.0
+            if step % args.every == 0 or step == args.steps:
+                smooth.load_state_dict(mean)
+                for name, rows in dev.items():
+                    LOG.info("%s %s", name, score([i.tree for i in rows], predict(smooth, rows)))
+                torch.save({**mean, "forms": forms}, args.out.with_suffix(".pt"))
+                export(smooth, forms, args.langs, args.out)
+            if step >= args.steps:
+                break
+
+
+if __name__ == "__main__":
+    main()

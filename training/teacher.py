@@ -1,0 +1,388 @@
+"""A slow, strong teacher: a multilingual encoder with a biaffine parser on top.
+
+It is fine-tuned on the gold treebanks of all languages at once and then labels
+raw text, from which the small shipped models learn.  It never ships.
+
+    python training/teacher.py train --encoder e5-small-q4.bin --out teacher.pt
+    python training/teacher.py label --model teacher.pt --lang de IN.conllu.gz OUT.conllu.gz
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import logging
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+import pieces as subwords
+from lagebild.parse.labels import FEATURES, RELATIONS, UPOS, feature_values, relation
+from lagebild.parse.trees import best_tree
+from treebank import Row, Tree, collapse, read
+
+LOG = logging.getLogger("teacher")
+LANGS = ("de", "en", "fr", "es", "pt", "ru", "tr", "ko", "nl", "it", "pl", "uk", "zh", "ja", "ar")
+_REL = {name: i for i, name in enumerate(RELATIONS)}
+_POS = {name: i for i, name in enumerate(UPOS)}
+_SLOTS = [len(values) + 1 for values in FEATURES.values()]
+_NO_FEATS = (-100,) * len(_SLOTS)
+
+
+class Layer(nn.Module):
+    """One post-norm transformer layer."""
+
+    def __init__(self, hidden: int, heads: int, inner: int) -> None:
+        """Make an empty layer."""
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(hidden, 3 * hidden)
+        self.out = nn.Linear(hidden, hidden)
+        self.norm1 = nn.LayerNorm(hidden, eps=1e-12)
+        self.up = nn.Linear(hidden, inner)
+        self.down = nn.Linear(inner, hidden)
+        self.norm2 = nn.LayerNorm(hidden, eps=1e-12)
+
+    def forward(self, x: Tensor, mask: Tensor, drop: float) -> Tensor:
+        """Attend, then transform."""
+        b, n, h = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, self.heads, h // self.heads).permute(2, 0, 3, 1, 4)
+        # written out: the fused kernel's backward pass is four times slower on short sentences
+        mixed = (q @ k.transpose(2, 3) * (h // self.heads) ** -0.5 + mask).softmax(-1) @ v
+        mixed = self.out(mixed.transpose(1, 2).reshape(b, n, h))
+        x = self.norm1(x + functional.dropout(mixed, drop, self.training))
+        return self.norm2(x + self.down(functional.gelu(self.up(x))))
+
+
+class Teacher(nn.Module):
+    """Encoder, tagger and biaffine parser."""
+
+    def __init__(self, sizes: dict[str, int]) -> None:
+        """Make an empty model of the given sizes."""
+        super().__init__()
+        h = sizes["hidden"]
+        self.sizes = sizes
+        self.word = nn.Embedding(sizes["vocabulary"], h)
+        self.word.weight.requires_grad = False
+        self.pos = nn.Parameter(torch.zeros(sizes["positions"], h))
+        self.norm = nn.LayerNorm(h, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(h, sizes["heads"], sizes["inner"]) for _ in range(sizes["layers"]))
+        self.mix = nn.Parameter(torch.tensor([0.0] * (sizes["layers"] - 4) + [1.0] * 4))
+        self.lang = nn.Embedding(len(LANGS), 64)
+        wide = 2 * h + 64
+        self.tag = nn.Sequential(nn.Linear(wide, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, len(UPOS) + sum(_SLOTS)))
+        self.arc_dep, self.arc_head = (self._mlp(wide, 320) for _ in range(2))
+        self.rel_dep, self.rel_head = (self._mlp(wide, 160) for _ in range(2))
+        self.arc = nn.Parameter(torch.randn(321, 320) * 0.01)
+        self.rel = nn.Parameter(torch.randn(len(RELATIONS), 161, 161) * 0.01)
+
+    @staticmethod
+    def _mlp(size: int, out: int) -> nn.Module:
+        return nn.Sequential(nn.Linear(size, out), nn.GELU(), nn.Dropout(0.25))
+
+    def load_encoder(self, tensors: dict[str, np.ndarray]) -> None:
+        """Copy pretrained weights in."""
+        h = self.sizes["hidden"]
+        get = lambda name, *shape: torch.from_numpy(tensors[name]).view(*shape)  # noqa: E731
+        with torch.no_grad():
+            self.word.weight.copy_(get("emb.word", -1, h))
+            self.pos.copy_(get("emb.pos", -1, h) + get("emb.type", -1, h)[0])
+            self.norm.weight.copy_(get("emb.ln.w", -1))
+            self.norm.bias.copy_(get("emb.ln.b", -1))
+            for i, layer in enumerate(self.layers):
+                for part, names in (("weight", "w"), ("bias", "b")):
+                    shape = (-1, h) if names == "w" else (-1,)
+                    getattr(layer.qkv, part).copy_(torch.cat([get(f"l{i}.{x}.{names}", *shape) for x in "qkv"]))
+                    getattr(layer.out, part).copy_(get(f"l{i}.ao.{names}", *shape))
+                    getattr(layer.norm1, part).copy_(get(f"l{i}.aln.{names}", -1))
+                    getattr(layer.up, part).copy_(get(f"l{i}.fi.{names}", *shape))
+                    down = (-1, self.sizes["inner"]) if names == "w" else (-1,)
+                    getattr(layer.down, part).copy_(get(f"l{i}.fo.{names}", *down))
+                    getattr(layer.norm2, part).copy_(get(f"l{i}.oln.{names}", -1))
+
+    def forward(self, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return tag scores, arc scores [b, dep, head] and the two relation inputs."""
+        ids = batch["ids"]
+        mask = (~batch["mask"])[:, None, None, :].to(torch.bfloat16) * -1e4
+        x = self.norm(self.word(ids) + self.pos[: ids.shape[1]])
+        x = functional.dropout(x, 0.1, self.training)
+        weights = self.mix.softmax(0)
+        mixed = 0
+        for weight, layer in zip(weights, self.layers, strict=True):
+            x = layer(x, mask, 0.1)
+            mixed = mixed + weight * x
+        first = _take(mixed, batch["first"])
+        last = _take(mixed, batch["last"])
+        lang = self.lang(batch["lang"])[:, None, :].expand(-1, first.shape[1], -1)
+        words = torch.cat([first, last, lang], -1)
+        words = functional.dropout(words, 0.2, self.training)
+        dep, head = self.arc_dep(words), self.arc_head(words)
+        one = dep.new_ones((*dep.shape[:2], 1))
+        arcs = torch.cat([dep, one], -1) @ self.arc.to(dep.dtype) @ head.transpose(1, 2)
+        arcs = arcs.float().masked_fill(~batch["words"][:, None, :], -1e4)
+        return self.tag(words).float(), arcs, self.rel_dep(words), self.rel_head(words)
+
+    def relations(self, dep: Tensor, head: Tensor, heads: Tensor) -> Tensor:
+        """Score the relations of every word to its given head."""
+        chosen = _take(head, heads)
+        one = dep.new_ones((*dep.shape[:2], 1))
+        dep, chosen = torch.cat([dep, one], -1), torch.cat([chosen, one], -1)
+        left = torch.einsum("bni,rij->bnrj", dep, self.rel.to(dep.dtype))
+        return torch.einsum("bnrj,bnj->bnr", left, chosen).float()
+
+
+def _take(x: Tensor, index: Tensor) -> Tensor:
+    return x.gather(1, index[:, :, None].expand(-1, -1, x.shape[2]))
+
+
+class Item:
+    """One sentence as numbers; word 0 is the root."""
+
+    __slots__ = ("feats", "first", "heads", "ids", "lang", "last", "pos", "rels", "tree", "weight")
+
+    def __init__(self, tree: Tree, lang: str, cut: subwords.Pieces, weight: float = 1.0) -> None:
+        """Number a tree."""
+        self.tree, self.lang, self.weight = tree, LANGS.index(lang), weight
+        ids, first, last, space = [cut.bos], [0], [0], True
+        for row in tree.rows:
+            part = cut.segment(row.form, space)
+            first.append(len(ids))
+            ids.extend(part)
+            last.append(len(ids) - 1)
+            space = row.space_after
+        self.ids, self.first, self.last = [*ids, cut.eos], first, last
+        self.heads = [0] + [row.head for row in tree.rows]
+        self.rels = [0] + [_REL[relation(row.deprel)] for row in tree.rows]
+        self.pos = [-100] + [_POS.get(row.upos, -100) for row in tree.rows]
+        self.feats = [_NO_FEATS] + [_NO_FEATS if row.feats == "?" else feature_values(row.feats) for row in tree.rows]
+
+
+def batches(items: list[Item], size: int, rng: random.Random | None) -> list[list[Item]]:
+    """Cut items of like length into batches of about ``size`` padded pieces."""
+    key = (lambda i: len(i.ids) + rng.random() * 6) if rng else (lambda i: len(i.ids))
+    out: list[list[Item]] = []
+    for item in sorted(items, key=key):
+        if not out or len(item.ids) * (len(out[-1]) + 1) > size:
+            out.append([])
+        out[-1].append(item)
+    if rng:
+        rng.shuffle(out)
+    return out
+
+
+def collate(items: list[Item]) -> dict[str, Tensor]:
+    """Pad a batch into tensors."""
+    n, m = max(len(i.ids) for i in items), max(len(i.first) for i in items)
+    pad = lambda rows, size, fill: torch.tensor([list(r) + [fill] * (size - len(r)) for r in rows])  # noqa: E731
+    return {
+        "ids": pad([i.ids for i in items], n, 1),
+        "mask": pad([[True] * len(i.ids) for i in items], n, False),
+        "first": pad([i.first for i in items], m, 0),
+        "last": pad([i.last for i in items], m, 0),
+        "words": pad([[True] * len(i.first) for i in items], m, False),
+        "lang": torch.tensor([i.lang for i in items]),
+        "heads": pad([i.heads for i in items], m, 0),
+        "rels": pad([i.rels for i in items], m, 0),
+        "pos": pad([i.pos for i in items], m, -100),
+        "feats": pad([i.feats for i in items], m, _NO_FEATS),
+        "weight": torch.tensor([i.weight for i in items]),
+    }
+
+
+def loss_of(model: Teacher, batch: dict[str, Tensor]) -> Tensor:
+    """Return the loss of a batch: arcs, relations, tags and features."""
+    tags, arcs, dep, head = model(batch)
+    real = batch["words"].clone()
+    real[:, 0] = False
+    weight = batch["weight"][:, None].expand_as(real)[real]
+    rels = model.relations(dep, head, batch["heads"])
+    loss = (functional.cross_entropy(arcs[real], batch["heads"][real], reduction="none") * weight).mean()
+    loss = loss + (functional.cross_entropy(rels[real], batch["rels"][real], reduction="none") * weight).mean()
+    loss = loss + functional.cross_entropy(tags[real][:, : len(UPOS)], batch["pos"][real], ignore_index=-100)
+    known = batch["feats"][real]
+    for slot, scores in enumerate(tags[real][:, len(UPOS) :].split(_SLOTS, -1)):
+        part = functional.cross_entropy(scores, known[:, slot], ignore_index=-100, reduction="sum")
+        loss = loss + 0.1 * part / max(1, int((known[:, slot] >= 0).sum()))
+    return loss
+
+
+def predict(model: Teacher, items: list[Item], size: int = 6000) -> list[Tree]:
+    """Parse; returns new trees in the order given, with their certainty in ``meta``."""
+    model.eval()
+    done: dict[int, Tree] = {}
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for group in batches(items, size, None):
+            batch = collate(group)
+            tags, arcs, dep, head = model(batch)
+            scores = arcs.log_softmax(-1).numpy()
+            heads = np.zeros(arcs.shape[:2], np.int64)
+            for i, item in enumerate(group):
+                n = len(item.first)
+                heads[i, :n] = best_tree(scores[i, :n, :n])
+            rels = model.relations(dep, head, torch.from_numpy(heads))
+            rels[:, :, _REL["root"]] = -1e4
+            best, labels = rels.log_softmax(-1).max(-1)
+            pos = tags[:, :, : len(UPOS)].argmax(-1).numpy()
+            feats = torch.stack([s.argmax(-1) for s in tags[:, :, len(UPOS) :].split(_SLOTS, -1)], -1).numpy()
+            for i, item in enumerate(group):
+                sure = [float(scores[i, w, heads[i, w]] + best[i, w]) for w in range(1, len(item.first))]
+                done[id(item)] = _answer(item, heads[i], labels[i].numpy(), pos[i], feats[i], sure)
+    return [done[id(item)] for item in items]
+
+
+def _answer(item: Item, heads: np.ndarray, labels: np.ndarray, pos: np.ndarray, feats: np.ndarray, sure: list[float]) -> Tree:
+    rows = []
+    for w, old in enumerate(item.tree.rows, 1):
+        pairs = [
+            f"{name}={values[v - 1]}"
+            for (name, values), v in zip(FEATURES.items(), feats[w], strict=True)
+            if v
+        ]
+        label = "root" if heads[w] == 0 else RELATIONS[labels[w]]
+        rows.append(Row(old.form, old.lemma, UPOS[pos[w]], "|".join(pairs) or "_", int(heads[w]), label, old.space_after))
+    meta = {"certainty": f"{np.exp(np.mean(sure)):.4f}" if sure else "1"}
+    return Tree(rows, item.tree.sent_id, item.tree.text, meta)
+
+
+def score(gold: list[Tree], guess: list[Tree]) -> dict[str, float]:
+    """Return UPOS, UAS and LAS in percent; no punctuation, subtypes collapsed except ``:pass``."""
+    words = uas = las = pos = 0
+    for a, b in zip(gold, guess, strict=True):
+        for x, y in zip(a.rows, b.rows, strict=True):
+            if x.deprel.partition(":")[0] == "punct":
+                continue
+            words += 1
+            pos += x.upos == y.upos
+            if x.head == y.head:
+                uas += 1
+                las += collapse(x.deprel) == collapse(y.deprel)
+    return {"UPOS": 100 * pos / words, "UAS": 100 * uas / words, "LAS": 100 * las / words}
+
+
+def corpus(data: Path, cut: subwords.Pieces, plan: list[str]) -> list[Item]:
+    """Read treebanks; each entry of the plan is ``name[:share[:weight]]``; our own hold no features."""
+    rng = random.Random(3)
+    items: list[Item] = []
+    for entry in plan:
+        name, share, weight = (entry.split(":") + ["1", "1"])[:3]
+        trees = list(read(data / f"{name}.conllu.gz") if not Path(name).exists() else read(Path(name)))
+        lang = Path(name).name[:2] if not Path(name).exists() else Path(name).parent.name[:2]
+        trees = [t for t in trees if 1 < len(t.rows) <= 90]
+        if "lagebild" in name:
+            for row in (row for tree in trees for row in tree.rows):
+                row.feats = "?"
+        times, part = int(float(share)), float(share) % 1
+        for _ in range(times):
+            items += [Item(t, lang, cut, float(weight)) for t in trees]
+        items += [Item(t, lang, cut, float(weight)) for t in rng.sample(trees, int(part * len(trees)))]
+    return items
+
+
+def train(args: argparse.Namespace) -> None:
+    """Fine-tune the encoder on the plan's treebanks."""
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)
+    cut, tensors, sizes = subwords.load(args.encoder)
+    model = Teacher(sizes)
+    model.load_encoder(tensors)
+    if args.init:
+        model.load_state_dict(torch.load(args.init), strict=False)
+        LOG.info("starts from %s", args.init)
+    items = corpus(args.data, cut, args.plan)
+    dev = {lang: [Item(t, lang, cut) for t in read(args.data / f"{lang}_pud_1_300.conllu.gz")] for lang in args.dev}
+    encoder = [p for n, p in model.named_parameters() if p.requires_grad and n.split(".")[0] in {"pos", "norm", "layers"}]
+    heads = [p for n, p in model.named_parameters() if p.requires_grad and n.split(".")[0] not in {"pos", "norm", "layers"}]
+    optimizer = torch.optim.AdamW([{"params": encoder, "lr": args.lr}, {"params": heads, "lr": args.head_lr}], weight_decay=0.01, betas=(0.9, 0.98))
+    queue: list[list[Item]] = []
+    for _ in range(args.epochs):
+        queue += batches(items, args.batch, rng)
+    queue = queue[: args.steps or None]
+    total = len(queue)
+    LOG.info("%d sentences, %d steps", len(items), total)
+    plan = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / args.warmup, max(0.02, 1 - s / total)))
+    started, seen = time.time(), 0.0
+    for step, group in enumerate(queue, 1):
+        model.train()
+        with torch.autocast("cpu", torch.bfloat16):
+            loss = loss_of(model, collate(group))
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_([*encoder, *heads], 1.0)
+        optimizer.step()
+        plan.step()
+        seen += loss.item()
+        if step % 50 == 0:
+            LOG.info("step %d loss %.3f %.0f s", step, seen / 50, time.time() - started)
+            seen = 0.0
+        if step % args.every == 0 or step == total:
+            for lang, rows in dev.items():
+                LOG.info("%s %s", lang, score([i.tree for i in rows], predict(model, rows)))
+            state = {k: v for k, v in model.state_dict().items() if k != "word.weight"}
+            torch.save(state, args.out)
+
+
+def label(args: argparse.Namespace) -> None:
+    """Parse raw or badly parsed sentences."""
+    cut, tensors, sizes = subwords.load(args.encoder)
+    model = Teacher(sizes)
+    model.load_encoder(tensors)
+    model.load_state_dict(torch.load(args.model), strict=False)
+    trees = [t for t in read(args.source) if len(t.rows) <= 90]
+    with gzip.open(args.target, "wt", encoding="utf8", compresslevel=4) as out:
+        for start in range(0, len(trees), 4000):
+            chunk = [Item(t, args.lang, cut) for t in trees[start : start + 4000]]
+            for tree in predict(model, chunk):
+                write(tree, out)
+            LOG.info("%d of %d", min(start + 4000, len(trees)), len(trees))
+
+
+def write(tree: Tree, out) -> None:  # noqa: ANN001 (text stream)
+    """Write one tree as CoNLL-U."""
+    out.write(f"# sent_id = {tree.sent_id}\n# text = {tree.text}\n")
+    if "certainty" in tree.meta:
+        out.write(f"# certainty = {tree.meta['certainty']}\n")
+    for i, row in enumerate(tree.rows, 1):
+        misc = "_" if row.space_after else "SpaceAfter=No"
+        out.write("\t".join((str(i), row.form, row.lemma or "_", row.upos, "_", row.feats, str(row.head), row.deprel, "_", misc)) + "\n")
+    out.write("\n")
+
+
+def main() -> None:
+    """Run a command."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.set_num_threads(1)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/ud"))
+    parser.add_argument("--encoder", type=Path, required=True)
+    sub = parser.add_subparsers(required=True)
+    one = sub.add_parser("train")
+    one.add_argument("--out", type=Path, required=True)
+    one.add_argument("--init", type=Path)
+    one.add_argument("--plan", nargs="+", required=True)
+    one.add_argument("--dev", nargs="+", default=["de", "en"])
+    one.add_argument("--epochs", type=int, default=3)
+    one.add_argument("--steps", type=int, default=0)
+    one.add_argument("--batch", type=int, default=2000)
+    one.add_argument("--lr", type=float, default=1.5e-4)
+    one.add_argument("--head-lr", type=float, default=1e-3)
+    one.add_argument("--warmup", type=int, default=100)
+    one.add_argument("--every", type=int, default=300)
+    one.add_argument("--seed", type=int, default=1)
+    one.set_defaults(run=train)
+    two = sub.add_parser("label")
+    two.add_argument("--model", type=Path, required=True)
+    two.add_argument("--lang", required=True)
+    two.add_argument("source", type=Path)
+    two.add_argument("target", type=Path)
+    two.set_defaults(run=label)
+    args = parser.parse_args()
+    args.run(args)
+
+
+if __name__ == "__main__":
+    main()
