@@ -92,7 +92,7 @@ def test_every_type_and_status_has_its_words(lang: str) -> None:
 
 def test_languages_have_the_same_phrases() -> None:
     tables = [load.toml(f"languages/{lang}/brief.toml") for lang in brief.LANGUAGES]
-    for table in ("labels", "sections", "fields", "words", "status", "verbs", "events"):
+    for table in ("labels", "sections", "fields", "words", "status", "verbs", "sectors", "events"):
         assert len({frozenset(one[table]) for one in tables}) == 1, table
 
 

@@ -153,14 +153,13 @@ def _state(event: Event, lead: Mention, words: Phrases) -> str:
     speaker = lead.said_by
     named = speaker is not None and speaker.country not in {match.country for match in event.actors}
     by = speaker.text if speaker is not None and named else None
-    recipients = words.names(event.recipients) if event.recipients else None
     counts = [words.label(c.kind.value, n=_range(c.low, c.high)) for c in event.casualties]
     sentence = words.sentence(
         event.status,
         by=by,
         actors=words.names(event.actors),
         when=words.when(event),
-        act=words.act(event, recipients),
+        act=words.act(event),
     )
     toll = f" ({'; '.join(counts)})" if counts else ""
     return f"{sentence}{toll}{words.reported(event)}"
@@ -197,7 +196,7 @@ def _contradiction(
         value = _value(one.field, view.value, words)
         views.append(words.label(label, value=value, holders=", ".join(view.holders)))
     cited = [by_id[view.mentions[0]] for view in one.views if view.mentions[0] in by_id]
-    done, _ = words.act(event, words.names(event.recipients) if event.recipients else None)
+    done, _ = words.act(event)
     title = f"{words.names(event.actors).nominative}: {done}"
     text = words.label("disagree", event=title, field=words.field(one.field), views="; ".join(views))
     return Claim(text=text.rstrip("."), citations=tuple(map(cites.cite, cited)), events=(event.id,))

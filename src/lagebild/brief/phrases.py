@@ -108,21 +108,24 @@ class Phrases:
 
     def names(self, side: Sequence[ActorMatch]) -> Names:
         """Return the parties in three cases; each country once."""
-        forms = list(dict.fromkeys(self._forms(match) for match in side))
+        forms = list(dict.fromkeys(form for form in map(self._forms, side) if form))
         if not forms:
             return Names(self.label("nobody"), self.label("nobody"), self.label("nobody"), plural=True)
         nominative, accusative, dative = (self.join([form[case] for form in forms]) for case in range(3))
         return Names(nominative, accusative, dative, plural=len(forms) > 1 or forms[0][3] == "pl")
 
-    def _forms(self, match: ActorMatch) -> tuple[str, str, str, str]:
-        if match.country is None or self._is_named_apart(match):
-            name = match.name or match.text
-            return name, name, name, ""
-        forms = self._words["names"].get(match.country)
-        if forms is None:
+    def _forms(self, match: ActorMatch) -> tuple[str, str, str, str] | None:
+        """Return nominative, accusative, dative and number; ``None`` for a phrase that names nobody we know."""
+        if match.country is not None and not self._is_named_apart(match):
+            known = self._words["names"].get(match.country)
+            if known is not None:
+                return known[0], known[1], known[2], known[3] if len(known) > 3 else ""
             name = self._locale.territories.get(_iso2().get(match.country, ""), match.name or match.text)
             return name, name, name, ""
-        return forms[0], forms[1], forms[2], forms[3] if len(forms) > 3 else ""
+        if match.name is not None:
+            return match.name, match.name, match.name, ""
+        sector = self._words["sectors"].get(match.sectors[0]) if match.sectors else None
+        return (sector[0], sector[0], sector[0], sector[-1]) if sector else None
 
     def _is_named_apart(self, match: ActorMatch) -> bool:
         """Tell whether the party is an organisation or group, which goes by its own name."""
@@ -135,8 +138,9 @@ class Phrases:
             return "".join(parts)
         return f"{', '.join(parts[:-1])} {self.label('and')} {parts[-1]}"
 
-    def act(self, event: Event, recipients: Names | None) -> tuple[str, str]:
-        """Return what was done, as past participle and as infinitive phrase."""
+    def act(self, event: Event) -> tuple[str, str]:
+        """Return what was done (and to whom, if that is known), as past participle and as infinitive phrase."""
+        recipients = self.names(event.recipients) if any(map(self._forms, event.recipients)) else None
         events = self._words["events"]
         entry = events.get(f"{event.type} {event.mode}", events[event.type.value])
         if recipients is None or "done_to" not in entry:
