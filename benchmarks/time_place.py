@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lagebild.extract.places import resolve_places
 from lagebild.extract.times import find_times
+from lagebild.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+TIMES = ("krauts_dolomiten100.de", "timebank.en", "aquaint.en")
+PLACES = ("lgl", "geovirus")
+NEAR_KM = 161  # 100 miles, the usual limit of the field
 SHARED = Path(os.environ.get("LAGEBILD_SHARED", Path(__file__).parents[1] / ".." / "shared")) / "data"
 
 
@@ -66,16 +72,43 @@ def _compare(doc: dict[str, Any], found: Any, count: Counter[str], *, show: bool
                 print(f"EXTRA {f.text!r} {f.value} | {around}")
 
 
+def place_scores(name: str, *, show: bool = False) -> dict[str, float]:
+    """Return the share of toponyms (spans given) that resolve within 161 km, unresolved ones counted as wrong."""
+    count: Counter[str] = Counter()
+    for doc in lines(f"places/{name}.jsonl"):
+        spans = [Span(each["start"], each["end"]) for each in doc["toponyms"]]
+        for gold, match in zip(doc["toponyms"], resolve_places(doc["text"], spans, lang=doc["lang"]), strict=True):
+            if gold["lat"] is None:
+                continue
+            count["gold"] += 1
+            right = match is not None and kilometres(gold["lat"], gold["lon"], match.lat, match.lon) <= NEAR_KM
+            count["right"] += right
+            count["found"] += match is not None
+            if show and not right:
+                print(gold["phrase"], gold.get("name"), gold.get("country"), gold["lat"], gold["lon"], "|", match and (match.name, match.country, match.lat, match.lon))
+    return {"Acc@161km": count["right"] / count["gold"], "found": count["found"] / count["gold"], "toponyms": count["gold"]}
+
+
+def kilometres(lat_a: float, lon_a: float, lat_b: float | None, lon_b: float | None) -> float:
+    """Return the great-circle distance in kilometres; infinite where a coordinate is missing."""
+    if lat_b is None or lon_b is None:
+        return math.inf
+    lat_a, lon_a, lat_b, lon_b = map(math.radians, (lat_a, lon_a, lat_b, lon_b))
+    h = math.sin((lat_a - lat_b) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_a - lon_b) / 2) ** 2
+    return 12742 * math.asin(math.sqrt(h))
+
+
 def main() -> int:
     """Run the benchmark; the exit code is 1 below a floor."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", help="print the errors on one set")
     options = parser.parse_args()
     if options.show:
-        print(time_scores(options.show, show=True))
+        score = place_scores if options.show in PLACES else time_scores
+        print(score(options.show, show=True))
         return 0
-    for name in ("krauts_dolomiten100.de", "timebank.en", "aquaint.en"):
-        scores = time_scores(name)
+    for name in (*TIMES, *PLACES):
+        scores = time_scores(name) if name in TIMES else place_scores(name)
         print(f"{name:28}", "  ".join(f"{key} {value:.3f}" for key, value in scores.items()))
     return 0
 

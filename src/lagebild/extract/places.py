@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lagebild.extract.toponyms.candidates import countries_iso3
+from lagebild.extract.toponyms.resolve import resolve
+from lagebild.records import PlaceMatch, PlacePrecision
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lagebild.records import PlaceMatch, Sentence
+    from lagebild.knowledge.gazetteer import Place
+    from lagebild.records import Sentence
     from lagebild.spans import Span
 
 __all__ = ["find_places", "place_of", "resolve_places"]
+
+_PRECISION = {
+    "country": PlacePrecision.COUNTRY,
+    "continent": PlacePrecision.REGION,
+    "region": PlacePrecision.REGION,
+    "adm1": PlacePrecision.REGION,
+    "adm2": PlacePrecision.REGION,
+    "sea": PlacePrecision.SEA,
+    "site": PlacePrecision.SITE,
+    "city": PlacePrecision.CITY,
+}
 
 
 def find_places(text: str, *, lang: str) -> tuple[PlaceMatch, ...]:
@@ -21,8 +37,25 @@ def find_places(text: str, *, lang: str) -> tuple[PlaceMatch, ...]:
 
 def resolve_places(text: str, spans: Sequence[Span], *, lang: str) -> tuple[PlaceMatch | None, ...]:
     """Return for each of ``spans`` the place that it names, or ``None`` where the gazetteer has none."""
-    del text, lang
-    return tuple(None for _ in spans)
+    order = sorted(range(len(spans)), key=lambda at: spans[at])
+    found = resolve(text, [spans[at] for at in order], lang)
+    matches: list[PlaceMatch | None] = [None] * len(spans)
+    for at, place in zip(order, found, strict=True):
+        matches[at] = _match(text, spans[at], place) if place is not None else None
+    return tuple(matches)
+
+
+def _match(text: str, span: Span, place: Place) -> PlaceMatch:
+    return PlaceMatch(
+        text=span.of(text),
+        span=span,
+        geonames=place.geonames,
+        name=place.name,
+        country=countries_iso3().get(place.country),
+        lat=place.lat,
+        lon=place.lon,
+        precision=_PRECISION[place.kind],
+    )
 
 
 def place_of(sent: Sentence, trigger: int, places: Sequence[PlaceMatch]) -> PlaceMatch | None:

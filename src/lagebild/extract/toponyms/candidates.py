@@ -1,0 +1,118 @@
+"""What a phrase may mean: places of the gazetteer by name, abbreviation, demonym or trimmed name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from lagebild.knowledge.gazetteer import Place, gazetteer, place_key
+from lagebild.knowledge.load import ROOT, languages, rows, toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Lexicon", "candidates", "countries_iso3", "lexicon"]
+
+_POSSESSIVE = re.compile(r"['’]s?$|^(?:the|The|THE) ")
+_ARTICLE = re.compile(r"^(?:the|der|die|das|den|dem|des|la|le|les|el|los|las|il|lo|gli|l['’]|o|os|a|as) ?", re.IGNORECASE)
+
+
+class Lexicon:
+    """The words of one language that have to do with places, from ``places.toml`` and the names of nations."""
+
+    def __init__(self, lang: str) -> None:
+        data: dict[str, Any] = toml(f"languages/{lang}/places.toml") if lang in languages("places.toml") else {}
+        self.abbreviations: dict[str, str] = data.get("abbreviations", {})
+        self.types = tuple(data.get("types", ()))
+        self.prepositions = frozenset(data.get("prepositions", ()))
+        self.titles = frozenset(data.get("titles", ()))
+        self.common = frozenset(place_key(word) for word in data.get("common", ()))
+        self.following = frozenset(data.get("following", ()))
+        self.endings = tuple(data.get("endings", ()))
+        self.capitals = bool(data.get("capitalised_nouns", False))
+        self.demonyms = dict(_demonyms(lang))
+
+
+@cache
+def lexicon(lang: str) -> Lexicon:
+    """Return the place words of ``lang``; empty where the language has no ``places.toml``."""
+    return Lexicon(lang)
+
+
+@cache
+def countries_iso3() -> dict[str, str]:
+    """Return ISO 3166-1 alpha-3 by alpha-2."""
+    found = {row["iso2"]: row["id"] for row in rows("actors/countries.tsv", ("id", "iso2")) if row["iso2"]}
+    return {iso2: iso3 for iso2, iso3 in found.items() if len(iso3) == 3}  # noqa: PLR2004 - alpha-3
+
+
+def _demonyms(lang: str) -> Iterator[tuple[str, str]]:
+    """Yield demonyms and adjectives with the alpha-2 code of their country."""
+    name = f"actors/names/{lang}.tsv"
+    if not (ROOT / name).is_file():
+        return
+    alpha2 = {iso3: iso2 for iso2, iso3 in countries_iso3().items()}
+    for row in rows(name, ("country", "adjective", "demonym")):
+        words = f"{row['adjective']}|{row['demonym']}".split("|")
+        for word in filter(None, words):
+            yield place_key(word), alpha2.get(row["country"], "")
+
+
+def candidates(phrase: str, lang: str) -> tuple[Place, ...]:
+    """Return the places that ``phrase`` may mean, best known first; none where the gazetteer has none."""
+    known, words = gazetteer(), lexicon(lang)
+    phrase = " ".join(phrase.split())
+    full = words.abbreviations.get(phrase)
+    if full is not None:
+        return known.find(full)
+    found = known.find(phrase)
+    if found:
+        return found
+    for trimmed in _trimmed(phrase, words):
+        found = known.find(trimmed)
+        if found:
+            return found
+    return _nation(phrase, words)
+
+
+def _trimmed(phrase: str, words: Lexicon) -> Iterator[str]:
+    """Yield shorter or written-out forms of ``phrase``: without possessive, article, type word, abbreviation."""
+    plain = _POSSESSIVE.sub("", phrase).strip(" ,.'\"")
+    yield plain
+    yield _ARTICLE.sub("", plain)
+    for word in words.types:
+        if plain.endswith(f" {word}"):
+            yield plain.removesuffix(f" {word}")
+        elif plain.startswith(f"{word} "):
+            yield plain.removeprefix(f"{word} ").removeprefix("of ").removeprefix("de ").removeprefix("von ")
+    for short, full in (("St. ", "Saint "), ("St ", "Saint "), ("Ft. ", "Fort "), ("Mt. ", "Mount "), ("Mt ", "Mount ")):
+        if plain.startswith(short):
+            yield full + plain.removeprefix(short)
+    for short, full in words.abbreviations.items():
+        if plain.endswith(f" {short}"):
+            yield plain.removesuffix(short) + full
+
+
+def _nation(phrase: str, words: Lexicon) -> tuple[Place, ...]:
+    """Return the country that a demonym or adjective belongs to."""
+    key = place_key(phrase)
+    forms = [key, *(key.removesuffix(end) for end in ("s", "e", "er", "en", "es", "em", "n", "in", "innen") if key.endswith(end))]
+    for form in forms:
+        code = words.demonyms.get(form)
+        if code:
+            return tuple(place for place in _countries() if place.country == code)
+    return ()
+
+
+@cache
+def _countries() -> tuple[Place, ...]:
+    known = gazetteer()
+    found = []
+    for index in range(len(known)):
+        place = known.place(index)
+        if place.people and place.kind == "country":
+            found.append(place)
+        elif place.kind in ("adm1", "adm2", "city"):
+            break
+    return tuple(found)
