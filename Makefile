@@ -35,6 +35,7 @@ check: $(READY) ## style, types, import rules, knowledge files: under a minute
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m lagebild.knowledge.check
+	$(BIN)/python tools/reference.py --check
 
 golden: $(READY) ## compare the coder with the golden files
 	$(BIN)/pytest tests/golden
@@ -44,6 +45,15 @@ golden-update: $(READY) ## rewrite the golden files and print what changed
 
 bench: $(READY) ## accuracy and speed, each against its floor
 	set -e; for script in benchmarks/*.py; do case $$script in */_*) ;; *) $(BIN)/python $$script;; esac; done
+
+docs: $(READY) ## write the reference pages from the code
+	$(BIN)/python tools/reference.py
+
+fuzz: $(READY) ## feed the readers hostile input until something breaks
+	$(BIN)/python -m fuzz
+
+compare: $(READY) ## events gained, lost and changed against main on the examples
+	$(BIN)/python tools/compare.py
 
 ci: check test demo ## what the continuous integration runs
 
