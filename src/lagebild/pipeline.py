@@ -34,7 +34,7 @@ def sentences(doc: Document) -> tuple[Sentence, ...]:
     text = mask(doc.text, holes)
     spans: list[Span] = []
     for body in doc.body or (Span(0, len(text)),):
-        spans += [span.shift(body.start) for span in parse.split(body.of(text), lang=doc.language)]
+        spans += parse.split(text, doc.language, within=body)
     wanted = extract.gate(text, spans, lang=doc.language)
     found = tuple(
         Sentence(document=doc.id, index=index, span=span, text=span.of(text), lang=doc.language)
