@@ -170,12 +170,14 @@ def divisions(sources: Path, cache: Any, towns: list[Row]) -> list[Row]:  # noqa
         for code, entry in entries.items():
             names = _local_names(entry, english.get(code.replace("-", "").lower(), ""))
             point = (entry["latLng"][0], entry["latLng"][1])
-            own_code = _code(country, code, names, point, codes, centres)
-            used.add((country, own_code))
+            own_code, named = _code(country, code, names, point, codes, centres)
+            if named:
+                used.add((country, own_code))
+                names.add(codes[country, own_code])
             label = english.get(code.replace("-", "").lower()) or entry["name"]
             state = states.get(code[3:], {}).get("geonameid") if country == "US" else None
-            names |= {" ".join(GENERIC.sub(" ", name).split()) for name in names} | {codes.get((country, own_code), "")}
-            rows.append(Row(state, label, "adm1", country, own_code, *point, people[country, own_code], names))
+            names |= {" ".join(GENERIC.sub(" ", name).split()) for name in names}
+            rows.append(Row(state, label, "adm1", country, own_code, *point, people[country, own_code] if named else 0, names))
     for (country, code), name in codes.items():
         if name and (country, code) not in used:
             rows.append(Row(None, name, "adm1", country, code, *_mean(centres[country, code]), people[country, code], {name}))
@@ -187,17 +189,17 @@ def _mean(points: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 def _code(country: str, iso: str, names: set[str], point: tuple[float, float], codes: dict[tuple[str, str], str],
-          centres: dict[tuple[str, str], list[tuple[float, float]]]) -> str:
-    """Return GeoNames' code of an ISO division: by code, by name, else the nearest."""
+          centres: dict[tuple[str, str], list[tuple[float, float]]]) -> tuple[str, bool]:
+    """Return GeoNames' code of an ISO division, by code, by name, else the nearest; and whether it is the same one."""
     if (country, iso[3:]) in codes and country in ("US", "CH", "BE", "MK", "ME"):
-        return iso[3:]
+        return iso[3:], True
     plain = {_plain(name) for name in names}
     ours = [(key, name) for key, name in codes.items() if key[0] == country]
     for key, name in ours:
         if _plain(name) in plain:
-            return key[1]
+            return key[1], True
     near = sorted((km(point, _mean(centres[key])), key[1]) for key, _ in ours if centres[key])
-    return near[0][1] if near and near[0][0] < NEAR else ""
+    return (near[0][1] if near and near[0][0] < NEAR else ""), False
 
 
 def districts(sources: Path, towns: list[Row]) -> list[Row]:

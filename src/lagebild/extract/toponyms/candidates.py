@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Lexicon", "candidates", "countries_iso3", "lexicon"]
 
+_LARGE = ("country", "adm1", "region", "continent", "sea")
 _POSSESSIVE = re.compile(r"['’]s?$|^(?:the|The|THE) ")
 _ARTICLE = re.compile(r"^(?:the|der|die|das|den|dem|des|la|le|les|el|los|las|il|lo|gli|l['’]|o|os|a|as) ?", re.IGNORECASE)
 
@@ -65,15 +66,28 @@ def candidates(phrase: str, lang: str) -> tuple[Place, ...]:
     phrase = " ".join(phrase.split())
     full = words.abbreviations.get(phrase)
     if full is not None:
-        return known.find(full)
+        return _written_out(full)
     found = known.find(phrase)
+    if not any(place.kind in _LARGE for place in found):
+        found = _nation(phrase, words) or found
     if found:
         return found
     for trimmed in _trimmed(phrase, words):
-        found = known.find(trimmed)
+        found = known.find(trimmed) or _nation(trimmed, words)
         if found:
             return found
-    return _nation(phrase, words)
+    return ()
+
+
+def _written_out(full: str) -> tuple[Place, ...]:
+    """Return the places an abbreviation stands for: a name, perhaps with "@country-kind" to tell namesakes apart."""
+    name, _, rest = full.partition("@")
+    country, _, kind = rest.partition("-")
+    return tuple(
+        place
+        for place in gazetteer().find(name)
+        if country in ("", place.country) and kind in ("", place.kind)
+    )
 
 
 def _trimmed(phrase: str, words: Lexicon) -> Iterator[str]:
