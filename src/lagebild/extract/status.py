@@ -1,10 +1,13 @@
-"""Decides how real a reported event is."""
+"""Decides whether an event is reported as so: asserted, alleged, planned, requested, hypothetical or denied."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lagebild.extract.background import past
+from lagebild.extract.embedding import judge
+from lagebild.extract.modality import Clauses
 from lagebild.records import Reason, Status
 
 if TYPE_CHECKING:
@@ -15,14 +18,32 @@ __all__ = ["StatusCall", "status_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusCall:
-    """The status of an event, whether it is background, and why."""
+    """The status of an event, whether the document places it in the past, and why."""
 
     status: Status
-    background: bool = False
-    reasons: tuple[Reason, ...] = ()
+    background: bool
+    reasons: tuple[Reason, ...]
 
 
 def status_of(sent: Sentence, trigger: int, *, doc: Document) -> StatusCall:
-    """Return the status of the event whose trigger is the word at index ``trigger``."""
-    del sent, trigger, doc
-    return StatusCall(status=Status.ASSERTED)
+    """Return the status of the event that the word ``trigger`` of ``sent`` names.
+
+    Args:
+        sent: a parsed sentence; without tokens the event is asserted.
+        trigger: index of the verb or event noun in ``sent.tokens``.
+        doc: the document of the sentence; its date tells what is long past.
+
+    Raises:
+        IndexError: if ``trigger`` is no token of the sentence.
+    """
+    if not sent.tokens:
+        return StatusCall(status=Status.ASSERTED, background=False, reasons=())
+    if not 0 <= trigger < len(sent.tokens):
+        raise IndexError(f"no token {trigger} in a sentence of {len(sent.tokens)}")
+    clauses = Clauses.of(sent)
+    found = judge(clauses, trigger)
+    reasons = [Reason(field="status", why=why) for why in found.why]
+    why = past(clauses, trigger, doc=doc) if found.status is Status.ASSERTED else ""
+    if why:
+        reasons.append(Reason(field="background", why=why))
+    return StatusCall(status=found.status, background=bool(why), reasons=tuple(reasons))

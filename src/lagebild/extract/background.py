@@ -1,0 +1,61 @@
+"""Tells whether a document itself places an event in the past: pluperfect, "zuvor", "since 2014", what the news follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lagebild.extract.attribution import is_speech
+from lagebild.extract.roles import subtree
+
+if TYPE_CHECKING:
+    from lagebild.extract.modality import Clauses
+    from lagebild.records import Document
+
+__all__ = ["past"]
+
+
+def past(clauses: Clauses, index: int, *, doc: Document) -> str:
+    """Return why the event at ``index`` lies in the past for the document, or nothing."""
+    _ = doc
+    anchor = index
+    for _step in range(2):
+        why = _pluperfect(clauses, anchor) or _adverb(clauses, anchor)
+        if why:
+            return why
+        head = clauses.tree.tokens[anchor].head
+        if clauses.tree.rel[anchor] not in {"obj", "nsubj"} or not clauses.cues.has("verbs.light", *clauses.keys(head)):
+            break
+        anchor = head
+    return _followed(clauses, index)
+
+
+def _pluperfect(clauses: Clauses, index: int) -> str:
+    for aux in clauses.auxiliaries(index):
+        token = clauses.tree.tokens[aux]
+        if clauses.is_("first.have", aux) and "Tense=Past" in token.feats and "Mood=Sub" not in token.feats and not _reported(clauses, index):
+            return f"pluperfect '{clauses.text(aux)}'"
+    return ""
+
+
+def _reported(clauses: Clauses, index: int) -> bool:
+    """Tell whether the clause is reported, so that its pluperfect is only the past of a past report."""
+    head = clauses.tree.tokens[index].head
+    return clauses.tree.rel[index] in {"ccomp", "acl"} and is_speech(clauses, head)
+
+
+def _adverb(clauses: Clauses, index: int) -> str:
+    for child in clauses.tree.of(index, "advmod", "obl", "nmod", "amod"):
+        if clauses.is_("background.strong", child):
+            return f"'{clauses.text(child)}'"
+    return ""
+
+
+def _followed(clauses: Clauses, index: int) -> str:
+    """The event is what the news follows: "folgt auf den Start", "since the invasion"."""
+    tree = clauses.tree
+    head, rel = tree.tokens[index].head, tree.rel[index]
+    if rel in {"obl", "obj", "nmod"} and clauses.cues.has("background.verbs", *clauses.keys(head)) and head != index:
+        return f"'{clauses.text(head)}'"
+    if rel in {"obl", "nmod"} and any(clauses.is_("background.cases", m) for m in clauses.marks(index)):
+        return f"'{tree.case[index]}'" if len(subtree(tree, index)) > 1 else ""
+    return ""

@@ -1,0 +1,279 @@
+"""What governs a predicate says of its reality: verbs, nouns and adjectives that take it, and who is quoted.
+
+Verbs and nouns fall into classes (:class:`~lagebild.extract.cues.Stance`) that each say what becomes of their
+complement when they are affirmed and when they are negated. Method: implicative signatures and factuality
+profiles, Nairn, Condoravdi and Karttunen (2006), "Computing relative polarity for textual inference"; Saurí and
+Pustejovsky (2012), "Are you sure that this happened? Assessing the factuality degree of events in text",
+Computational Linguistics 38.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lagebild.extract.attribution import adjunct, interrupted, is_neutral, opens_quote
+from lagebild.extract.cues import Stance
+from lagebild.extract.modality import Finding, own
+from lagebild.records import Status
+
+if TYPE_CHECKING:
+    from lagebild.extract.modality import Clauses
+
+__all__ = ["judge"]
+
+_DEPTH = 16
+_CLAUSAL = frozenset({"ccomp", "xcomp", "csubj"})
+_NOMINAL = frozenset({"obj", "nsubj", "obl", "iobj", "nmod", "compound", "amod"})
+_FINITE = (Stance.DENY, Stance.CONFIRM, Stance.CLAIM, Stance.KNOWN, Stance.REPORT, Stance.REQUEST, Stance.POSSIBLE,
+           Stance.PLAN, Stance.FAIL, Stance.ACHIEVE)  # fmt: skip
+_INFINITE = (Stance.FAIL, Stance.PLAN, Stance.REQUEST, Stance.POSSIBLE, Stance.ACHIEVE, Stance.DENY, Stance.CLAIM,
+             Stance.CONFIRM, Stance.KNOWN, Stance.REPORT)  # fmt: skip
+_PERFECT = (Stance.DENY, Stance.CLAIM, Stance.CONFIRM, Stance.REPORT, Stance.KNOWN, Stance.FAIL, Stance.PLAN,
+            Stance.REQUEST, Stance.POSSIBLE, Stance.ACHIEVE)  # fmt: skip
+_THING = (Stance.DENY, Stance.FAIL, Stance.CONFIRM, Stance.KNOWN, Stance.PLAN, Stance.REQUEST, Stance.POSSIBLE,
+          Stance.CLAIM, Stance.ACHIEVE, Stance.REPORT)  # fmt: skip
+_AFFIRMED = {
+    Stance.KNOWN: Status.ASSERTED, Stance.CONFIRM: Status.ASSERTED, Stance.REPORT: Status.ALLEGED, Stance.CLAIM: Status.ALLEGED,
+    Stance.DENY: Status.DENIED, Stance.PLAN: Status.PLANNED, Stance.REQUEST: Status.REQUESTED, Stance.POSSIBLE: Status.HYPOTHETICAL,
+    Stance.ACHIEVE: Status.ASSERTED, Stance.FAIL: Status.DENIED, Stance.ABSENT: Status.DENIED,
+}  # fmt: skip
+_NEGATED = {
+    **_AFFIRMED, Stance.CONFIRM: Status.ALLEGED, Stance.DENY: Status.ALLEGED, Stance.PLAN: Status.DENIED,
+    Stance.REQUEST: Status.HYPOTHETICAL, Stance.ACHIEVE: Status.DENIED, Stance.FAIL: Status.ASSERTED, Stance.ABSENT: Status.ASSERTED,
+}  # fmt: skip
+_OPEN = frozenset({Status.PLANNED, Status.REQUESTED, Status.HYPOTHETICAL})
+_SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY})
+
+
+def judge(clauses: Clauses, index: int, depth: int = 0) -> Finding:
+    """Return the status of the predicate at ``index``: what its clause says, within what governs it."""
+    if index not in clauses.found:
+        clauses.found[index] = own(clauses, index)  # stands while a loop of conjuncts is being read
+        clauses.found[index] = _combine(own(clauses, index), _context(clauses, index, depth))
+    return clauses.found[index]
+
+
+def _combine(inner: Finding, outer: Finding | None) -> Finding:
+    """Put what a clause says of itself into what is said of the clause."""
+    if outer is None or outer.status is Status.ASSERTED:
+        return inner
+    why = inner.why + outer.why
+    return Finding(_COMBINED(inner.status, outer.status), why)
+
+
+def _COMBINED(inner: Status, outer: Status) -> Status:
+    if outer is Status.ALLEGED:
+        return Status.ALLEGED if inner is Status.ASSERTED else inner
+    if outer is Status.DENIED:
+        return Status.ALLEGED if inner is Status.DENIED else Status.DENIED
+    if inner is Status.DENIED:
+        return Status.DENIED if outer is Status.PLANNED else outer
+    if inner is Status.HYPOTHETICAL:
+        return Status.REQUESTED if outer is Status.REQUESTED else Status.HYPOTHETICAL
+    if inner is Status.REQUESTED and outer is not Status.HYPOTHETICAL:
+        return inner
+    return outer
+
+
+def _context(clauses: Clauses, index: int, depth: int) -> Finding | None:
+    """What is said of the clause or phrase of ``index`` by what it hangs on; ``None``: nothing."""
+    if depth > _DEPTH:
+        return None
+    here = _source(clauses, index)
+    above = _above(clauses, index, depth)
+    if here is None:
+        return above
+    return here if above is None else _combine(here, above)
+
+
+def _source(clauses: Clauses, index: int) -> Finding | None:
+    """A source named beside the predicate: "laut …", "…, sagte X, …"."""
+    found = adjunct(clauses, index)
+    if found is not None:
+        return None if is_neutral(clauses, found.source) else Finding(Status.ALLEGED, (f"source '{clauses.text(found.source)}'",))
+    verb = interrupted(clauses, index)
+    if verb is not None:
+        return _effect(clauses, verb, _FINITE, depth=_DEPTH)
+    return None
+
+
+def _above(clauses: Clauses, index: int, depth: int) -> Finding | None:
+    tree = clauses.tree
+    head, rel = tree.tokens[index].head, tree.rel[index]
+    if head == index:
+        return None
+    if rel == "conj":
+        return _shared(clauses, index, head, depth)
+    if rel in _CLAUSAL:
+        return _clause(clauses, index, head, depth)
+    if rel in {"advcl", "acl"}:
+        return _adjunct_clause(clauses, index, head, depth)
+    if rel == "parataxis" and opens_quote(clauses, index, head):
+        return _effect(clauses, head, _FINITE, depth)
+    if rel in _NOMINAL:
+        return _thing(clauses, index, head, depth)
+    if rel in {"parataxis", "appos", "dislocated"}:
+        return _voice(clauses, head, depth)
+    return None
+
+
+def _shared(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """A conjunct stands in what its first member stands in, unless its mood shows that it stands outside."""
+    feats = clauses.tree.tokens[index].feats
+    if "Mood=Ind" in feats and any("Mood=Sub" in clauses.tree.tokens[i].feats for i in (head, *clauses.tree.of(head, "aux", "cop"))):
+        return None
+    found = _context(clauses, head, depth + 1)
+    if clauses.is_verb(index):
+        return found
+    first = own(clauses, head)
+    return _combine(first, found) if first.status is not Status.ASSERTED and not clauses.is_verb(head) else found
+
+
+def _voice(clauses: Clauses, head: int, depth: int) -> Finding | None:
+    """What a clause beside or inside another takes from it: only whose voice it is in."""
+    found = _context(clauses, head, depth + 1)
+    return found if found is not None and found.status is Status.ALLEGED else None
+
+
+def _clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    if _modal_governor(clauses, index, head):
+        return _context(clauses, head, depth + 1)
+    if not clauses.is_verb(head) or clauses.tree.of(head, "cop"):
+        status = _adjective(clauses, head)
+        if status is not None:
+            return _combine(Finding(status, (f"'{clauses.text(head)}'",)), _voice(clauses, head, depth))
+    found = _effect(clauses, head, _order(clauses, index), depth)
+    return judge(clauses, head, depth + 1) if found is None and not clauses.is_finite(index) and clauses.tree.rel[index] == "xcomp" else found
+
+
+def _modal_governor(clauses: Clauses, index: int, head: int) -> bool:
+    """Tell whether the governor is a modal verb, which the clause has read as its own already."""
+    return clauses.text(head) in clauses.cues.modals and not clauses.is_finite(index) and not clauses.tree.of(head, "obj")
+
+
+def _adjective(clauses: Clauses, head: int) -> Status | None:
+    """What a predicative adjective says of its clause or subject: "möglich", "unlikely", "bereit"."""
+    for form in clauses.keys(head):
+        status = clauses.cues.modifiers.get(form)
+        if status is not None:
+            negated = own(clauses, head).status is Status.DENIED
+            return Status.DENIED if negated and status is Status.HYPOTHETICAL else status
+    return None
+
+
+def _order(clauses: Clauses, index: int) -> tuple[Stance, ...]:
+    """Which reading of an ambiguous governor comes first: that of clauses that tell, or of infinitives."""
+    if any(clauses.is_("first.have", aux) and "VerbForm=Fin" not in clauses.tree.tokens[aux].feats for aux in clauses.tree.of(index, "aux")):
+        return _PERFECT
+    finite = clauses.is_finite(index) or any(clauses.is_finite(c) for c in clauses.tree.of(index, "aux", "cop"))
+    return _FINITE if finite else _INFINITE
+
+
+def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """Adverbial and adnominal clauses: some are complements, the others stand for themselves."""
+    tree = clauses.tree
+    relative = any(tree.is_relative(c) or any(tree.is_relative(g) for g in tree.children[c]) for c in tree.children[index])
+    if any(clauses.is_("clauses.according", c) for c in tree.children[index]):
+        outer = _effect(clauses, head, _FINITE, depth)
+        return outer or Finding(Status.ALLEGED, ("source of a noun",))
+    if relative or tree.tokens[index].deprel == "acl:relcl":
+        return _voice(clauses, head, depth)
+    if _complement(clauses, index):
+        return _effect(clauses, head, _order(clauses, index), depth)
+    return _voice(clauses, head, depth)
+
+
+def _complement(clauses: Clauses, index: int) -> bool:
+    """Tell whether an adverbial or adnominal clause may be what its governor asks for."""
+    tree = clauses.tree
+    if tree.rel[index] == "acl":
+        return bool(clauses.marks(index)) or tree.feature(index, "VerbForm=Inf")
+    if any(clauses.is_("clauses.conditional", m) or clauses.is_("clauses.after", m) or clauses.is_("clauses.ahead", m) for m in clauses.marks(index)):
+        return False
+    return not clauses.is_finite(index) and any(
+        clauses.is_("government.infinitive", m) or clauses.is_("government.gerund", m) for m in clauses.marks(index)
+    ) and not any(clauses.text(m) in clauses.cues.words.get("clauses.purpose", ()) - clauses.cues.words.get("government.infinitive", frozenset()) for m in clauses.marks(index))
+
+
+def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """An event noun as subject, object, oblique or modifier of another word."""
+    tree = clauses.tree
+    rel, case = tree.rel[index], tree.case[index]
+    if not clauses.is_verb(head):
+        return _noun(clauses, index, head, depth)
+    if tree.of(head, "cop") and tree.tokens[head].upos in {"ADJ", "ADV", "NOUN"} and rel == "nsubj":
+        status = _adjective(clauses, head)
+        return _voice(clauses, head, depth) if status is None else Finding(status, (f"'{clauses.text(head)}'",))
+    if rel == "obl" and not clauses.cues.has("government.verb_cases", case):
+        return _voice(clauses, head, depth)
+    passive = tree.tokens[index].deprel.endswith(":pass") or bool(tree.of(head, "aux:pass"))
+    if rel == "nsubj" and not passive:
+        return _subject(clauses, index, head, depth)
+    if rel == "obl" and (case in tree.args.agent and passive):
+        return _voice(clauses, head, depth)
+    found = _effect(clauses, head, _THING, depth)
+    return found if found is not None else _carried(clauses, index, head, depth)
+
+
+def _subject(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    stances = clauses.cues.stances(clauses.keys(head), noun=False)
+    bare = not clauses.tree.of(head, "obj", "ccomp", "xcomp")
+    if Stance.ABSENT in stances:
+        return _effect(clauses, head, (Stance.ABSENT,), depth)
+    if bare and stances & {Stance.POSSIBLE, Stance.PLAN} and not stances & _SAYING:
+        return _effect(clauses, head, (Stance.POSSIBLE, Stance.PLAN), depth)
+    return _carried(clauses, index, head, depth)
+
+
+def _carried(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """Light verbs lend their reality to their noun; others do so to what is newly named, not to "the attack"."""
+    outer = judge(clauses, head, depth + 1)
+    if clauses.cues.has("verbs.light", *clauses.keys(head)):
+        return outer
+    known = any(clauses.is_("government.articles", c) for c in clauses.tree.of(index, "det", "nmod:poss", "det:poss"))
+    if known or clauses.tree.rel[index] == "obl":
+        return outer if outer.status is Status.ALLEGED else None
+    return outer
+
+
+def _noun(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """An event noun under another noun: "Vorwürfe über …", "die Gefahr eines Angriffs"."""
+    if not clauses.cues.has("government.cases", clauses.tree.case[index]):
+        return _voice(clauses, head, depth)
+    found = _effect(clauses, head, _THING, depth)
+    return found if found is not None else _voice(clauses, head, depth)
+
+
+def _effect(clauses: Clauses, head: int, order: tuple[Stance, ...], depth: int) -> Finding | None:
+    """What the governor at ``head`` makes of its complement, or ``None`` where it is no known governor."""
+    noun = not clauses.is_verb(head) or clauses.tree.tokens[head].upos == "NOUN"
+    stances = clauses.cues.stances(clauses.keys(head), noun=noun)
+    stance = next((one for one in order if one in stances), None)
+    if stance is None:
+        return None
+    if stance is Stance.REPORT and is_neutral(clauses, clauses.tree.of(head, "nsubj")):
+        return None
+    matrix = judge(clauses, head, depth + 1)
+    return Finding(_outcome(stance, matrix.status), (*matrix.why, f"'{clauses.text(head)}' ({stance})"))
+
+
+def _outcome(stance: Stance, matrix: Status) -> Status:
+    """The status of a complement, from the class of its governor and the governor's own status."""
+    if matrix is Status.DENIED:
+        return _NEGATED[stance]
+    affirmed = _AFFIRMED[stance]
+    if matrix is Status.ALLEGED:
+        return matrix if stance in {Stance.ACHIEVE, Stance.CONFIRM} else affirmed
+    if matrix in _OPEN:
+        if stance is Stance.KNOWN:
+            return Status.ASSERTED
+        if stance is Stance.ACHIEVE:
+            return matrix
+        if stance in {Stance.FAIL, Stance.ABSENT}:
+            return Status.DENIED if matrix is Status.PLANNED else Status.HYPOTHETICAL
+        if stance in {Stance.CONFIRM, *_SAYING}:
+            return Status.ALLEGED
+        if stance is Stance.PLAN:
+            return matrix
+        return Status.HYPOTHETICAL if matrix is Status.HYPOTHETICAL else affirmed
+    return affirmed

@@ -1,0 +1,306 @@
+"""What a clause says of its own reality: negation, modals, tense, mood, adverbs, condition, question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lagebild.extract.cues import Cues, Modal, cues
+from lagebild.extract.predicates import keys
+from lagebild.extract.roles import Tree
+from lagebild.records import Status
+
+if TYPE_CHECKING:
+    from lagebild.records import Sentence
+
+__all__ = ["Clauses", "Finding", "own"]
+
+_NEAR = frozenset({"advmod", "amod", "det", "advcl", "discourse", "nmod", "cc", "compound", "obl", "mark"})
+_ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl", "expl"})
+_HEADLINE = frozenset({"root", "conj", "parataxis"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A status and the words it was read from, outermost last."""
+
+    status: Status
+    why: tuple[str, ...] = ()
+
+    def because(self, why: str, *, status: Status | None = None) -> Finding:
+        """Return the finding with one more reason, and another status if one is given."""
+        return Finding(self.status if status is None else status, (*self.why, why))
+
+
+@dataclass(slots=True)
+class Clauses:
+    """A sentence's tree with its language's cues, and what has been found in it."""
+
+    tree: Tree
+    cues: Cues
+    found: dict[int, Finding] = field(default_factory=dict)
+    forms: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sent: Sentence) -> Clauses:
+        """Read a sentence."""
+        return cls(tree=Tree(sent), cues=cues(sent.lang))
+
+    def keys(self, index: int) -> tuple[str, ...]:
+        """Return the forms of a word that lists may hold, particle verbs joined; remembered."""
+        if index not in self.forms:
+            self.forms[index] = keys(self.tree, index)
+        return self.forms[index]
+
+    def text(self, index: int) -> str:
+        """Return a word as written, lower-cased."""
+        return self.tree.tokens[index].text.lower()
+
+    def is_(self, name: str, index: int) -> bool:
+        """Tell whether a word stands in the list ``name``, as written or by its lemma."""
+        return self.cues.has(name, self.text(index), self.tree.tokens[index].lemma.lower())
+
+    def auxiliaries(self, index: int) -> list[int]:
+        """The auxiliaries of a predicate: its own, or where it has none those it shares with a conjunct."""
+        found = self.tree.of(index, "aux")
+        if found or self.is_finite(index):
+            return found
+        if self.tree.rel[index] == "conj" and not self.tree.of(index, "mark"):
+            head = self.tree.tokens[index].head
+            return self.tree.of(head, "aux") if self.is_verb(head) else []
+        if not self.tree.of(index, "cop"):
+            return [aux for c in self.tree.of(index, "conj") for aux in self.tree.of(c, "aux") if aux > c]
+        return []
+
+    def is_verb(self, index: int) -> bool:
+        """Tell whether a word is a verb or stands with an auxiliary."""
+        return self.tree.tokens[index].upos in {"VERB", "AUX"} or bool(self.tree.of(index, "cop", "aux"))
+
+    def is_finite(self, index: int) -> bool:
+        """Tell whether the word itself is a finite verb."""
+        return "VerbForm=Fin" in self.tree.tokens[index].feats
+
+    def marks(self, index: int) -> list[int]:
+        """The words that open a clause: conjunctions, and prepositions before clauses."""
+        found = self.tree.of(index, "mark", "case")
+        return found + [c for at in found for c in self.tree.of(at, "fixed")]
+
+    def opening(self, index: int) -> str:
+        """The words that open a clause, joined."""
+        return " ".join(self.text(c) for c in sorted(self.marks(index)))
+
+
+class _Predicate:
+    """One predicate in its clause, asked about its own marks of reality."""
+
+    def __init__(self, clauses: Clauses, index: int) -> None:
+        self.clauses = clauses
+        self.tree = clauses.tree
+        self.index = index
+        self.aux = clauses.auxiliaries(index)
+
+    @cached_property
+    def negation(self) -> str:
+        """The word that negates the predicate, or nothing."""
+        clauses = self.clauses
+        children = list(self.tree.children[self.index])
+        children += [c for aux in self.aux for c in self.tree.children[aux]]
+        for child in children:
+            if clauses.is_("negation.words", child) and not self._focus(child):
+                return clauses.text(child)
+            if clauses.is_("negation.determiners", child) and self.tree.rel[child] in {"det", "advmod", "cc", "nsubj", "obj", "iobj", "cc:preconj"}:
+                return clauses.text(child)
+            if self.tree.rel[child] in _ARGUMENTS and clauses.is_verb(self.index):
+                for inner in self.tree.children[child]:
+                    if self.tree.rel[inner] in {"det", "advmod"} and clauses.is_("negation.determiners", inner):
+                        return clauses.text(inner)
+        for mark in clauses.marks(self.index):
+            if clauses.is_("negation.without", mark) or clauses.cues.has("negation.without", clauses.opening(self.index)):
+                return clauses.text(mark)
+        return ""
+
+    def _focus(self, index: int) -> bool:
+        """Tell whether a negator belongs to "not only" or to a word right behind it that it contrasts."""
+        after = index + 1
+        return after < len(self.tree.tokens) and self.clauses.is_("negation.not_with", after)
+
+    def modal(self) -> tuple[int, Modal] | None:
+        """The modal verb that stands with the predicate, and its readings."""
+        modals = self.clauses.cues.modals
+        for aux in self.aux:
+            if self.clauses.text(aux) in modals:
+                return aux, modals[self.clauses.text(aux)]
+        head = self.tree.tokens[self.index].head
+        if self.tree.rel[self.index] in {"xcomp", "ccomp"} and head != self.index:
+            known = modals.get(self.clauses.text(head))
+            if known is not None and not self.clauses.is_finite(self.index):
+                return head, known
+        return None
+
+    def perfect(self) -> bool:
+        """Tell whether a perfect infinitive stands with the modal: "soll … getötet haben", "may have killed"."""
+        return any(
+            self.clauses.is_("first.perfect", aux) and "VerbForm=Fin" not in self.tree.tokens[aux].feats and not self._opens(aux)
+            for aux in self.aux
+        )
+
+    def _opens(self, aux: int) -> bool:
+        return aux == min(self.aux)
+
+    def future(self) -> int | None:
+        """The auxiliary of a future, if there is one: with an infinitive, not with the participle of a passive."""
+        for aux in self.aux:
+            if self.clauses.is_("future.forms", aux) and self.tree.tokens[aux].deprel == "aux":
+                if "VerbForm=Part" not in self.tree.tokens[self.index].feats or len(self.aux) > 1 or self.tree.sent.lang == "en":
+                    return aux
+        if "Tense=Fut" in self.tree.tokens[self.index].feats or any("Tense=Fut" in self.tree.tokens[a].feats for a in self.aux):
+            return self.index
+        return None
+
+    def mood(self) -> str:
+        """The subjunctive that the clause stands in: ``reported``, ``irreal`` or nothing."""
+        finite = [*self.aux, *self.tree.of(self.index, "cop"), self.index]
+        for word in finite:
+            feats = self.tree.tokens[word].feats
+            if self.clauses.is_("irreal.forms", word) and self.clauses.text(word) in self.clauses.cues.words["irreal.forms"]:
+                return "irreal"
+            if self.clauses.text(word) in self.clauses.cues.words.get("reported.forms", ()) and "Mood=Ind" not in feats:
+                return "" if self._first_person() else "reported"
+            if "Mood=Sub" in feats and self.clauses.cues.words.get("reported.forms"):
+                return "irreal" if "Tense=Past" in feats else "reported"
+            if "Mood=Cnd" in feats:
+                return "irreal"
+        return ""
+
+    def _first_person(self) -> bool:
+        return any(self.clauses.is_("first.pronouns", c) for c in self.tree.of(self.index, "nsubj"))
+
+    def modifier(self) -> tuple[Status, str] | None:
+        """An adverb, adjective or participle that places the event: "angeblich", "planned"."""
+        clauses = self.clauses
+        for child in [*self.tree.children[self.index], *(c for a in self.aux for c in self.tree.children[a])]:
+            if self.tree.rel[child] in {"advmod", "amod", "acl", "discourse", "nmod", "compound"} and not self.tree.of(child, "case"):
+                if self.tree.rel[child] == "acl" and self.tree.of(child, "nsubj", "mark"):
+                    continue
+                for form in clauses.keys(child):
+                    status = clauses.cues.modifiers.get(form)
+                    if status is not None and not (clauses.is_verb(self.index) and status in {Status.REQUESTED, Status.DENIED}):
+                        return status, clauses.text(child)
+        return None
+
+    def conditional(self) -> str:
+        """The word that makes the clause a condition, a purpose or an open question."""
+        clauses = self.clauses
+        for mark in clauses.marks(self.index):
+            if clauses.is_("clauses.conditional", mark) or clauses.is_("clauses.question", mark):
+                return clauses.text(mark)
+        if self.tree.rel[self.index] in {"advcl"} and "VerbForm=Fin" not in self.tree.tokens[self.index].feats:
+            for mark in clauses.marks(self.index):
+                if clauses.is_("clauses.purpose", mark) and not self._governed():
+                    return clauses.text(mark)
+        for mark in clauses.marks(self.index):
+            if clauses.is_("clauses.purpose", mark) and not clauses.is_("government.infinitive", mark) and self.tree.rel[self.index] == "advcl":
+                return clauses.text(mark)
+        return ""
+
+    def _governed(self) -> bool:
+        """Tell whether the governor takes an infinitive, so that this one is no purpose ("urged X to stop")."""
+        head = self.tree.tokens[self.index].head
+        return bool(self.clauses.cues.stances(self.clauses.keys(head), noun=not self.clauses.is_verb(head)))
+
+    def question(self) -> bool:
+        """Tell whether the sentence asks about this predicate."""
+        if not self.tree.sent.text.rstrip().rstrip("\"'”“»«)").endswith("?"):
+            return False
+        return self.tree.rel[self.index] in _HEADLINE
+
+    def imperative(self) -> bool:
+        """Tell whether the predicate is a command."""
+        return "Mood=Imp" in self.tree.tokens[self.index].feats and not self.tree.of(self.index, "nsubj")
+
+    def unsure(self) -> bool:
+        """Tell whether a word of doubt stands in the clause."""
+        return any(self.clauses.is_("unsure.words", c) for c in self.tree.children[self.index])
+
+
+def own(clauses: Clauses, index: int) -> Finding:
+    """Return what the clause of the predicate at ``index`` says of it by itself, without what governs it."""
+    word = _Predicate(clauses, index)
+    finding = _by_verb(word)
+    if word.question():
+        return finding.because("question", status=Status.HYPOTHETICAL)
+    condition = word.conditional()
+    if condition:
+        return finding.because(f"'{condition}' opens the clause", status=Status.HYPOTHETICAL)
+    modifier = word.modifier()
+    if modifier is not None:
+        return _modified(finding, *modifier)
+    return finding
+
+
+def _modified(finding: Finding, status: Status, text: str) -> Finding:
+    if finding.status is Status.ASSERTED:
+        return finding.because(f"'{text}'", status=status)
+    if finding.status is Status.PLANNED and status is Status.HYPOTHETICAL:
+        return finding.because(f"'{text}'", status=status)
+    return finding
+
+
+def _by_verb(word: _Predicate) -> Finding:
+    """Modal, future, mood and negation of the verb group."""
+    modal = word.modal()
+    if modal is not None:
+        return _by_modal(word, *modal)
+    future = word.future()
+    mood = word.mood()
+    if word.negation:
+        if mood == "irreal" and not word.tree.rel[word.index] == "ccomp":
+            return Finding(Status.HYPOTHETICAL, (f"'{word.negation}', subjunctive",))
+        return Finding(Status.DENIED, (f"'{word.negation}'",))
+    if future is not None:
+        doubt = word.unsure() or _has_condition(word)
+        return Finding(Status.HYPOTHETICAL if doubt else Status.PLANNED, ("future",))
+    if mood == "irreal":
+        return Finding(Status.HYPOTHETICAL, ("subjunctive of the unreal",))
+    if mood == "reported":
+        return Finding(Status.ALLEGED, ("subjunctive of reported speech",))
+    if word.imperative():
+        return Finding(Status.REQUESTED, ("imperative",))
+    return Finding(Status.ASSERTED)
+
+
+def _has_condition(word: _Predicate) -> bool:
+    """Tell whether a conditional clause hangs on the predicate."""
+    clauses = word.clauses
+    for child in word.tree.of(word.index, "advcl"):
+        if any(clauses.is_("clauses.conditional", mark) for mark in clauses.marks(child)):
+            return True
+        modal = _Predicate(clauses, child).modal()
+        if modal is not None and _comes_first(clauses, child, modal[0]) and modal[1].first is not None:
+            return True
+    return False
+
+
+def _by_modal(word: _Predicate, aux: int, modal: Modal) -> Finding:
+    text = f"'{word.clauses.text(aux)}'"
+    if modal.first is not None and _comes_first(word.clauses, word.index, aux):
+        return Finding(modal.first, (f"{text} opens the clause",))
+    if word.perfect():
+        return Finding(modal.perfect or modal.plain, (f"{text} with a perfect infinitive",))
+    if word.negation:
+        return Finding(modal.negated or Status.DENIED, (f"{text} with '{word.negation}'",))
+    if modal.state is not None and word.clauses.cues.has("verbs.state", *word.clauses.keys(word.index)):
+        return Finding(modal.state, (f"{text} with a state",))
+    if modal.plain is Status.PLANNED and (word.unsure() or _has_condition(word)):
+        return Finding(Status.HYPOTHETICAL, (text, "doubt"))
+    return Finding(modal.plain, (text,))
+
+
+def _comes_first(clauses: Clauses, index: int, aux: int) -> bool:
+    """Tell whether the modal opens a clause that a main clause follows: "Sollte Moskau angreifen, …"."""
+    if clauses.tree.sent.text.rstrip().endswith("?"):
+        return False
+    before = aux - 1
+    opens = before < 0 or clauses.tree.tokens[before].upos == "PUNCT"
+    return opens and aux < index and any(aux < c for c in clauses.tree.of(index, "nsubj")) or (opens and clauses.tree.rel[index] == "advcl")

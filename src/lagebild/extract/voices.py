@@ -1,0 +1,151 @@
+"""Finds every stretch of a sentence that somebody is reported to say, who says it, and the word that tells so.
+
+The reporting verb heads and what is said is its complement; interrupted quotations and "so der Minister" stand
+beside the clause (parataxis). Roles after Pareti, "PARC 3.0: A corpus of attribution relations" (LREC 2016):
+source, cue, content.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lagebild.extract.attribution import adjunct, interrupted, is_speech, opens_quote
+from lagebild.extract.cues import Stance
+from lagebild.extract.roles import slots, subject, subtree
+
+if TYPE_CHECKING:
+    from lagebild.extract.modality import Clauses
+
+__all__ = ["Voice", "claimant", "phrase", "voices"]
+
+_CONTENT = ("ccomp", "csubj", "xcomp")
+_SPOKEN = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM, Stance.REQUEST})
+_PHRASE = frozenset({"det", "amod", "nmod", "flat", "compound", "case", "nummod", "appos", "fixed", "conj", "cc", "name", "advmod"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Words of a sentence that are somebody's: token indices, the head of the speaker's phrase, the cue words.
+
+    ``clause`` is set where a whole clause is reported, not only a thing that is claimed or demanded.
+    """
+
+    content: frozenset[int]
+    speaker: int | None
+    cue: tuple[int, ...]
+    clause: bool = True
+
+
+def voices(clauses: Clauses) -> tuple[Voice, ...]:
+    """Return the voices of a sentence, the outermost first."""
+    found: list[Voice] = []
+    for index, token in enumerate(clauses.tree.tokens):
+        if token.upos in {"VERB", "AUX"} and is_speech(clauses, index):
+            found += _of_verb(clauses, index)
+        elif token.upos == "NOUN":
+            found += _of_noun(clauses, index)
+        source = adjunct(clauses, index)
+        if source is not None:
+            inside = frozenset(subtree(clauses.tree, index)) - frozenset(subtree(clauses.tree, source.source))
+            found.append(Voice(content=inside, speaker=source.source, cue=source.cue))
+    return tuple(sorted(found, key=lambda voice: -len(voice.content)))
+
+
+def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
+    tree = clauses.tree
+    speaker = claimant(clauses, verb)
+    cue = _cue(clauses, verb)
+    contents = [c for c in tree.of(verb, *_CONTENT) if not _is_manner(clauses, c)]
+    contents += [c for c in tree.of(verb, "parataxis") if opens_quote(clauses, c, verb)]
+    found = [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue) for c in contents]
+    head = tree.tokens[verb].head
+    if not found and tree.rel[verb] == "parataxis" and interrupted(clauses, head) == verb:
+        rest = frozenset(subtree(tree, head)) - frozenset(subtree(tree, verb))
+        found.append(Voice(content=rest, speaker=speaker, cue=cue))
+    if not found and clauses.cues.stances(clauses.keys(verb), noun=False) & _SPOKEN:
+        things = [c for c in tree.of(verb, "obj", "obl", "nsubj:pass", "advcl") if c != speaker]
+        found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue, clause=False) for c in things]
+    return found
+
+
+def _is_manner(clauses: Clauses, index: int) -> bool:
+    """Tell whether a complement is a noun or adjective ("nannte ihn einen Freund"), no clause."""
+    return not clauses.is_verb(index) and not clauses.tree.of(index, "nsubj", "mark")
+
+
+def _of_noun(clauses: Clauses, noun: int) -> list[Voice]:
+    """Nouns of saying with a clause or thing: "der Vorwurf Kiews, …", "Forderungen der Opposition nach …"."""
+    tree = clauses.tree
+    forms = clauses.keys(noun)
+    if not (clauses.cues.stances(forms, noun=True) & _SPOKEN) and not clauses.cues.has("speech.nouns", *forms):
+        return []
+    owner = _owner(clauses, noun)
+    parts = [c for c in tree.of(noun, "acl", "ccomp") if tree.tokens[c].deprel != "acl:relcl" and tree.of(c, "mark")]
+    found = [Voice(content=frozenset(subtree(tree, c)), speaker=owner, cue=(noun,)) for c in parts if owner is not None]
+    things = [c for c in tree.of(noun, "nmod") if c != owner and tree.case[c]]
+    return found + [Voice(content=frozenset(subtree(tree, c)), speaker=owner, cue=(noun,), clause=False) for c in things if owner is not None]
+
+
+def _owner(clauses: Clauses, noun: int) -> int | None:
+    """Whose word it is: a genitive or possessor, or the subject of the verb that carries the noun."""
+    tree = clauses.tree
+    for child in tree.of(noun, "nmod", "det:poss"):
+        if tree.tokens[child].deprel in {"nmod:poss", "det:poss"} or tree.case[child] in {"", *tree.args.genitive}:
+            return child
+    head = tree.tokens[noun].head
+    if head != noun and tree.rel[noun] in {"obj", "obl"} and clauses.is_verb(head):
+        return claimant(clauses, head)
+    return None
+
+
+def claimant(clauses: Clauses, verb: int) -> int | None:
+    """Return the head of the phrase that names who speaks in the verb at ``verb``."""
+    tree = clauses.tree
+    if clauses.cues.has("attribution.witness", *clauses.keys(verb)):
+        for child in tree.of(verb, "obl"):
+            if any(clauses.is_("attribution.from", mark) for mark in clauses.marks(child)):
+                return child
+        for child in tree.of(verb, "obl"):
+            if clauses.cues.ends("attribution.nouns", *clauses.keys(child)):
+                return child
+        return None
+    filled = slots(tree, verb)
+    if filled.passive:
+        return filled.agent
+    found = subject(tree, verb)
+    if found is not None and "PronType=Ind" in tree.tokens[found].feats:
+        return None
+    return found if found is not None and tree.tokens[found].deprel != "expl" else None
+
+
+def _cue(clauses: Clauses, verb: int) -> tuple[int, ...]:
+    """The verb of saying with its auxiliaries and particle."""
+    return tuple(sorted([verb, *clauses.tree.of(verb, "aux", "compound:prt", "aux:pass")]))
+
+
+def phrase(clauses: Clauses, head: int) -> list[int]:
+    """Return the words of the phrase headed at ``head`` that name somebody: no clauses, no preposition in front."""
+    tree = clauses.tree
+    found, queue = [head], [head]
+    while queue:
+        at = queue.pop()
+        for child in tree.children[at]:
+            if tree.rel[child] in _PHRASE and not (at == head and tree.rel[child] in {"case", "cc", "advmod"}):
+                found.append(child)
+                queue.append(child)
+    return _unbroken(clauses, sorted(found), head)
+
+
+def _unbroken(clauses: Clauses, words: list[int], head: int) -> list[int]:
+    """Keep the run of words around the head; punctuation between them does not break it."""
+    tokens = clauses.tree.tokens
+    kept = [head]
+    for step, some in ((1, [w for w in words if w > head]), (-1, [w for w in reversed(words) if w < head])):
+        at = head
+        for word in some:
+            if any(tokens[i].upos != "PUNCT" for i in range(at + step, word, step)):
+                break
+            kept.append(word)
+            at = word
+    return sorted(kept)
