@@ -79,12 +79,13 @@ def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]
 
 def _sentence_mentions(sent: Sentence, scene: _Scene) -> list[Mention]:
     tree = Tree(sent)
-    resolver = Resolver(tree, scene.doc, scene.doc.published.date(), scene.memory)
+    taken = tuple(one.span for one in scene.times if one.span.overlaps(sent.span))
+    resolver = Resolver(tree, scene.doc, scene.doc.published.date(), scene.memory, taken)
     predicates = find(tree)
     if not predicates:
         return []
     drafts = [draft for pred in predicates if (draft := _draft(pred, tree, resolver)) is not None]
-    drafts = _without_inner(drafts, tree)
+    drafts = _merged(_without_inner(drafts, tree), tree)
     contexts = contexts_of(tree)
     found: dict[tuple[object, ...], Mention] = {}
     for draft in drafts:
@@ -138,6 +139,30 @@ def _folds(outer: _Draft, inner: _Draft, tree: Tree) -> bool:
     return outer.kind in _OUTER and _is_about(outer, inner, tree)
 
 
+def _merged(drafts: list[_Draft], tree: Tree) -> list[_Draft]:
+    """Join an event noun with the verb of its type that it is subject or adjunct of ("airstrikes killed")."""
+    gone: set[int] = set()
+    found = list(drafts)
+    for at, verb in enumerate(found):
+        for number, noun in enumerate(found):
+            if number == at or noun.kind is not verb.kind or noun.pred.row.pos != "noun" or verb.pred.row.pos == "noun":
+                continue
+            if tree.tokens[noun.pred.index].head == verb.pred.index and tree.rel[noun.pred.index] in {"nsubj", "obl", "obj"}:
+                found[at] = verb = _joined(verb, noun)  # noqa: PLW2901
+                gone.add(number)
+    return [one for number, one in enumerate(found) if number not in gone]
+
+
+def _joined(verb: _Draft, noun: _Draft) -> _Draft:
+    taken = [one.span for one in verb.roles.recipients]
+    actors = verb.roles.actors or tuple(one for one in noun.roles.actors if not any(one.span.overlaps(s) for s in taken))
+    used = [one.span for one in actors]
+    rest = verb.roles.recipients or tuple(one for one in noun.roles.recipients if not any(one.span.overlaps(s) for s in used))
+    roles = replace(verb.roles, actors=actors, recipients=rest)
+    mode = noun.mode if verb.mode is None else verb.mode
+    return replace(verb, roles=roles, mode=mode, reasons=(*verb.reasons, *noun.reasons))
+
+
 def _is_about(outer: _Draft, inner: _Draft, tree: Tree) -> bool:
     """Tell whether ``inner`` is a complement of ``outer``: an object, infinitive or content clause, at any depth."""
     at, goal = inner.pred.anchor, outer.pred.anchor
@@ -170,7 +195,7 @@ def _by_status(draft: _Draft, call: StatusCall, speaker: ActorMatch | None) -> t
     if call.status is Status.PLANNED:
         if kind in _FUTURE_AGREE:
             return EventType.AGREE, None, roles, Status.ASSERTED, f"announced {kind.value} is AGREE"
-        if kind is EventType.RETREAT:
+        if kind is EventType.RETREAT and mode != "resign":
             return EventType.CONCEDE, None, roles, Status.ASSERTED, "announced RETREAT is CONCEDE"
         if kind in _FUTURE_THREAT and roles.actors:
             return EventType.THREATEN, modes.threatened(kind, mode), roles, Status.ASSERTED, f"announced {kind.value} is THREATEN"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lagebild.extract import actors as actor_names
-from lagebild.extract.roles import slots, subject
+from lagebild.extract.roles import antecedent, slots, subject
 from lagebild.records import ActorMatch, EventType
 from lagebild.spans import Span
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Resolver", "Roles", "roles_of"]
 
 _DEEP = 3  # how far below an abstract noun its actor is looked for
-_INSIDE = ("nmod", "amod", "compound", "appos", "flat", "det", "obl", "obj", "nsubj", "advmod")
+_INSIDE = ("nmod", "amod", "compound", "appos", "flat", "det", "acl", "obl", "obj", "nsubj", "advmod", "nummod")
 _ORDER = {"nmod:poss": 0, "det:poss": 0, "nmod": 1, "amod": 2, "compound": 2, "appos": 3}
 _IN_PLACE = frozenset(
     {EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE, EventType.SANCTION, EventType.AID,
@@ -48,21 +48,42 @@ class Resolver:
     doc: Document
     on: dt.date
     memory: actor_names.ActorMemory | None = None
+    taken: tuple[Span, ...] = ()  # stretches that name no actor: times
     seen: dict[int, tuple[ActorMatch, ...]] = field(default_factory=dict)
 
     def at(self, head: int) -> tuple[ActorMatch, ...]:
         """The actors that the phrase headed at ``head`` names; a proper name nobody knows stands for itself."""
         if head not in self.seen:
             sent = self.tree.sent
+            self.seen[head] = ()  # a pronoun must not look for itself
             found = actor_names.resolve(sent, head, doc=self.doc, on=self.on, memory=self.memory)
-            self.seen[head] = found or self._unknown(head)
+            found = found or self._pronoun(head) or self._unknown(head)
+            self.seen[head] = found + self._conjuncts(head, found) if found else ()
         return self.seen[head]
+
+    def _conjuncts(self, head: int, found: tuple[ActorMatch, ...]) -> tuple[ActorMatch, ...]:
+        """Conjuncts of the phrase that its own resolution has left out."""
+        more: list[ActorMatch] = []
+        for child in self.tree.of(head, "conj"):
+            if self.tree.is_nominal(child):
+                new = [one for one in self.at(child) if not any(one.span.overlaps(old.span) for old in (*found, *more))]
+                more += [one for one in new if one.country or one.id or one.sectors]
+        return tuple(more)
+
+    def _pronoun(self, head: int) -> tuple[ActorMatch, ...]:
+        token = self.tree.tokens[head]
+        if token.upos not in {"PRON", "DET"} or "Person=3" not in token.feats:
+            return ()
+        found = antecedent(self.tree, head)
+        return self.deep(found) if found is not None else ()
 
     def _unknown(self, head: int) -> tuple[ActorMatch, ...]:
         token = self.tree.tokens[head]
-        if token.upos != "PROPN" or self.tree.rel[head] in {"compound", "flat", "amod"} or not token.text[:1].isupper():
+        if token.upos != "PROPN" or self.tree.rel[head] in {"flat", "amod"} or not token.text[:1].isupper():
             return ()
         span = _name_span(self.tree, head)
+        if any(span.overlaps(one) for one in self.taken):
+            return ()
         return (ActorMatch(text=span.of(self.doc.text), span=span),)
 
     def deep(self, head: int, depth: int = _DEEP) -> tuple[ActorMatch, ...]:
@@ -70,7 +91,7 @@ class Resolver:
         found = self.at(head)
         if found or depth == 0:
             return found
-        children = [c for c in self.tree.of(head, *_INSIDE) if self.tree.rel[c] in _INSIDE[:6] or depth == _DEEP]
+        children = [c for c in self.tree.of(head, *_INSIDE) if self.tree.rel[c] in _INSIDE[:8] or depth == _DEEP]
         for child in sorted(children, key=lambda c: _ORDER.get(self.tree.tokens[c].deprel, 4)):
             found = self.deep(child, depth - 1)
             if found:
@@ -110,11 +131,26 @@ def _parted(roles: Roles) -> Roles:
 def _first(options: Iterable[tuple[str, int]], resolver: Resolver, avoid: tuple[ActorMatch, ...] = ()) -> tuple[tuple[ActorMatch, ...], str]:
     """The first option that names somebody who is not yet taken."""
     spans = [one.span for one in avoid]
+    second: tuple[tuple[ActorMatch, ...], str] = ((), "")
     for slot, head in options:
         found = tuple(one for one in resolver.deep(head) if not any(one.span.overlaps(span) for span in spans))
-        if found:
+        if found and not (_is_means(found) or (_is_vague(found) and slot not in _CORE)):
             return found, slot
-    return (), ""
+        if found and not second[0]:
+            second = found, slot
+    return second
+
+
+_CORE = frozenset({"obj", "iobj", "subj", "agent", "verb.obj", "verb.iobj", "verb.subj"})
+
+
+def _is_vague(found: tuple[ActorMatch, ...]) -> bool:
+    return all(one.country is None and one.id is None for one in found)
+
+
+def _is_means(found: tuple[ActorMatch, ...]) -> bool:
+    """Tell whether a phrase rather names a means than a party: forces of nobody, a name nobody knows."""
+    return all(one.country is None and one.id is None and one.sectors[:1] in {(), ("MIL",)} for one in found)
 
 
 # ---------------------------------------------------------------------------------------------

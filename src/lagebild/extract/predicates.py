@@ -250,7 +250,16 @@ def _slot_heads(tree: Tree, index: int, filled: Slots, slot: str) -> list[int]:
         heads = [tree.tokens[index].head]
     else:
         heads = []
-    return heads + [c for head in heads for c in tree.of(head, "conj") if name not in {"any", "clause"}]
+    if name not in {"any", "clause", "gov"}:
+        heads += [c for head in heads for c in tree.of(head, "conj")]
+        heads += [c for head in heads if _is_transparent(tree, head) for c in tree.of(head, "compound", "nmod", "acl", "amod")]
+    return heads
+
+
+def _is_transparent(tree: Tree, index: int) -> bool:
+    """Tell whether a noun only measures or frames the one below it: "a series of talks", "mediation efforts"."""
+    words = _word_lists(tree.sent.lang).get("transparent", [])
+    return bool(words) and not set(words).isdisjoint(keys(tree, index))
 
 
 def _choose(tree: Tree, index: int) -> Row | None:

@@ -16,7 +16,7 @@ from lagebild.knowledge.load import toml
 if TYPE_CHECKING:
     from lagebild.records import Sentence, Token
 
-__all__ = ["Arguments", "Slots", "Tree", "arguments", "slots", "subject", "subtree"]
+__all__ = ["Arguments", "Slots", "Tree", "antecedent", "arguments", "is_passive", "slots", "subject", "subtree"]
 
 _CLAUSES = frozenset({"acl", "advcl", "ccomp", "csubj", "parataxis"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM", "DET"})
@@ -140,16 +140,17 @@ def subtree(tree: Tree, index: int, *, clauses: bool = True) -> list[int]:
 
 
 def is_passive(tree: Tree, index: int) -> bool:
-    """Tell whether the verb at ``index`` is passive, by its auxiliaries, subject or form."""
+    """Tell whether the verb at ``index`` is passive, by its auxiliaries and subject, else by its form."""
     if tree.of(index, "aux:pass", "nsubj:pass", "csubj:pass", "obl:agent"):
         return True
-    token = tree.tokens[index]
-    if "Voice=Pass" in token.feats:
-        return True
-    if tree.of(index, "aux", "cop", "nsubj"):
+    if tree.of(index, "nsubj", "obj"):
         return False
-    past = "VerbForm=Part" in token.feats and "Tense=Pres" not in token.feats
-    return past and tree.rel[index] in {"acl", "amod"} and not _finite_clause(tree, index)
+    if tree.feature(index, "Voice=Pass"):
+        return True
+    if tree.of(index, "aux", "cop"):
+        return False
+    past = tree.feature(index, "VerbForm=Part") and not tree.feature(index, "Tense=Pres")
+    return past and tree.rel[index] in {"acl", "amod"}
 
 
 def _finite_clause(tree: Tree, index: int) -> bool:
@@ -159,6 +160,28 @@ def _finite_clause(tree: Tree, index: int) -> bool:
 def _own_subject(tree: Tree, index: int) -> int | None:
     found = tree.of(index, "nsubj")
     return tree.referent(found[0]) if found else None
+
+
+def antecedent(tree: Tree, pronoun: int) -> int | None:
+    """Return the subject of a higher clause that a personal or possessive pronoun of the third person takes up.
+
+    "Japan said it had halted aid": clauses are climbed until one has another subject of the same number.
+    """
+    at = tree.tokens[pronoun].head
+    number = _number(tree, pronoun)
+    for _ in range(_DEPTH):
+        found = subject(tree, at)
+        if found not in {None, pronoun} and found is not None and tree.tokens[found].upos != "PRON":
+            if not number or _number(tree, found) in {"", number} or tree.of(found, "conj"):
+                return found
+        if tree.tokens[at].head == at:
+            return None
+        at = tree.tokens[at].head
+    return None
+
+
+def _number(tree: Tree, index: int) -> str:
+    return tree.tokens[index].feats.partition("Number=")[2].partition("|")[0]
 
 
 def subject(tree: Tree, index: int, depth: int = 0) -> int | None:
