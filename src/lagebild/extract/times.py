@@ -9,9 +9,11 @@ data (``knowledge/languages/<lang>/dates.toml``).
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lagebild.extract.paths import FAR, head_of, path_cost
 from lagebild.extract.timex.build import BUILDERS
 from lagebild.extract.timex.calendar import stretch
 from lagebild.extract.timex.context import Context, Reading, Slots
@@ -110,12 +112,53 @@ _VAGUE = TimePrecision.VAGUE
 
 
 def time_of(sent: Sentence, trigger: int, times: Sequence[TimeMatch]) -> TimeMatch | None:
-    """Return the time that governs the word at index ``trigger``; spans of ``times`` are document offsets."""
-    inside = [time for time in times if sent.span.contains(time.span) and time.start is not None]
-    if not inside or not sent.tokens:
-        return inside[0] if inside else None
-    at = sent.tokens[trigger].span
-    return min(inside, key=lambda time: max(time.span.start - at.end, at.start - time.span.end))
+    """Return the time that governs the predicate at word ``trigger``: the one nearest to it in the tree, not in the text.
+
+    A time in another clause ("said on Monday that … had attacked") does not govern. Two times that make a range
+    ("from 3 to 5 May") come back as one.
+
+    Args:
+        sent: the sentence; one without tokens has no governing time.
+        trigger: index of the word that names the event.
+        times: the times of the document, spans in the document, in text order.
+    """
+    inside = [time for time in times if time.start is not None and sent.span.contains(time.span)]
+    best: tuple[float, int, TimeMatch] | None = None
+    for time in inside:
+        head = head_of(sent, time.span)
+        if head is None or not sent.tokens:
+            continue
+        cost = _attachment(sent, head, trigger)
+        rank = (cost, abs(head - trigger), time)
+        if cost < FAR and (best is None or rank[:2] < best[:2]):
+            best = rank
+    return _whole_range(sent, best[2], inside) if best is not None else None
+
+
+def _attachment(sent: Sentence, head: int, trigger: int) -> float:
+    """Return what it costs to take the time headed by word ``head`` as that of word ``trigger``."""
+    if head == trigger:
+        return FAR
+    governor = sent.tokens[head].head
+    if governor == head or trigger == governor:
+        return 0.0
+    return path_cost(sent, governor, trigger)
+
+
+def _whole_range(sent: Sentence, time: TimeMatch, others: Sequence[TimeMatch]) -> TimeMatch:
+    """Return ``time`` joined with the other end of its range, if the words between say that there is one."""
+    known = language(sent.lang)
+    joins = known.options.get("ranges", ("-", "–")) if known else ()
+    for first, last in itertools.pairwise(others):
+        if time not in (first, last) or first.start is None or last.end is None or first.start >= last.end:
+            continue
+        between = sent.text[first.span.end - sent.span.start : last.span.start - sent.span.start]
+        if " ".join(between.split()).lower() in joins:
+            span = Span(first.span.start, last.span.end)
+            text = span.shift(-sent.span.start).of(sent.text)
+            value = f"{first.value}/{last.value}"
+            return replace(first, text=text, span=span, value=value, end=last.end, precision=TimePrecision.INTERVAL)
+    return time
 
 
 def carry(earlier: Sequence[TimeMatch | None]) -> TimeMatch | None:
