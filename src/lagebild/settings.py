@@ -22,7 +22,9 @@ class Feed:
     publisher: str = _setting("", "name", "publisher of its items; the feed's own title where left out")
     lang: str = _setting("", "ISO 639-1", "language of its items; recognised where left out")
     every: int = _setting(30, "minutes", "how often it is asked")
-    full: bool = _setting(False, "true or false", "fetch the page behind each item instead of taking its summary")
+    full: bool = _setting(
+        default=False, unit="true or false", meaning="fetch the page behind each item instead of taking its summary"
+    )
     silent: int = _setting(3, "days", "without a new item for so long, it is shown as silent")
 
     @classmethod

@@ -1,26 +1,43 @@
-"""Bytes, files and folders in; documents out.
+"""Bytes, files, folders and addresses in; documents out.
 
-One reader a format, in :data:`READERS`; to add a format, write a function of the same shape and name its
-endings here. A reader yields documents and, for single records that cannot be read, the error instead of
-the document, so that one bad line loses nothing but itself.
+One reader a format, in :data:`READERS`; to add a format, write a function of the same shape, name its endings
+here and tell its first bytes in :mod:`lagebild.read.formats`. A reader yields documents and, for single records
+that cannot be read, the error instead of the document, so that one bad line loses nothing but itself.
 """
 
 from __future__ import annotations
 
-import sys
+import os
+import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lagebild.errors import EmptyInputError, InputError, TooLargeError, UnknownFormatError
+from lagebild.errors import EmptyInputError, InputError
+from lagebild.read.archives import read_warc
 from lagebild.read.document import build, parse_date
+from lagebild.read.feeds import read_feed
+from lagebild.read.fetch import Fetcher
+from lagebild.read.formats import choose
 from lagebild.read.given import Given
-from lagebild.read.jsonl import read_jsonl
+from lagebild.read.jsonl import read_json, read_jsonl
+from lagebild.read.pages import read_page
+from lagebild.read.parquet import read_parquet
+from lagebild.read.pdf import read_pdf
+from lagebild.read.source import Source, from_bytes, opened, stem_of
+from lagebild.read.tables import read_csv
 from lagebild.read.text import read_text
+from lagebild.read.word import read_docx
 from lagebild.records import Document
 
-__all__ = ["READERS", "Given", "Reader", "build", "find_files", "parse_date", "read"]
+if TYPE_CHECKING:
+    from lagebild.settings import Settings
 
-Reader = Callable[[Path, bytes, Given], Iterator[Document | InputError]]
+__all__ = ["READERS", "Given", "Reader", "Source", "build", "find_files", "parse_date", "read"]
+
+Reader = Callable[[Source, Given], Iterator[Document | InputError]]
 
 READERS: dict[str, Reader] = {
     ".txt": read_text,
@@ -28,65 +45,97 @@ READERS: dict[str, Reader] = {
     ".md": read_text,
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
+    ".json": read_json,
+    ".html": read_page,
+    ".htm": read_page,
+    ".xhtml": read_page,
+    ".xml": read_feed,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".parquet": read_parquet,
+    ".warc": read_warc,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
 }
 
+_URL = re.compile(r"^(https?):/{1,2}(?=[^/])", re.IGNORECASE)
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files to read: files as named, folders searched for known endings, in sorted order.
+
+def find_files(paths: Iterable[Path | str]) -> list[Path]:
+    """Return what to read: files as named, folders searched for known endings, in sorted order.
+
+    Addresses (``https://…``) and ``-`` are returned as they are. A folder inside a folder that cannot be opened is
+    returned too: reading it tells why.
 
     Raises:
         InputError: if a path does not exist or a folder holds nothing that can be read.
     """
     found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READERS)
+    for path in map(Path, paths):
+        if str(path) == "-" or _url(path):
+            found.append(path)
+        elif path.is_dir():
+            inside = sorted(_inside(path))
             if not inside:
                 hint = f"files that can be read end in {', '.join(READERS)}"
                 raise EmptyInputError("nothing in this folder can be read", where=str(path), hint=hint)
             found += inside
-        elif path.exists() or str(path) == "-":
+        elif os.path.lexists(path):
             found.append(path)
         else:
             raise InputError("there is no such file", where=str(path), hint="check the name")
     return found
 
 
-def read(path: Path, given: Given) -> Iterator[Document | InputError]:
-    """Yield the documents of one file (``-`` is standard input, taken as JSON lines if it looks like it).
+def _inside(folder: Path) -> Iterator[Path]:
+    refused: list[Path] = []
+    for where, _, names in os.walk(folder, onerror=lambda error: refused.append(Path(error.filename))):
+        for name in names:
+            if Path(stem_of(name)).suffix.lower() in READERS:
+                yield Path(where, name)
+    yield from refused
 
-    A file that cannot be read at all yields one error.
+
+def read(path: Path | str, given: Given, *, fetcher: Fetcher | None = None) -> Iterator[Document | InputError]:
+    """Yield the documents of one file or address (``-`` is standard input); its format is told by its bytes.
+
+    What cannot be read at all yields one error.
+
+    Args:
+        fetcher: fetches addresses; one with the limits of the settings where not given.
     """
     try:
-        data = _bytes(path, given)
-        yield from _reader(path, data)(path, data, given)
+        with ExitStack() as stack:
+            url = _url(path)
+            file = None if url else opened(Path(path), given.settings)
+            source = stack.enter_context(file) if file else _fetched(str(url), given, fetcher)
+            ending = choose(source.name, source.head, READERS)
+            yield from READERS[ending](source, given)
     except InputError as error:
         yield error
 
 
-def _bytes(path: Path, given: Given) -> bytes:
-    limit = given.settings.max_file_bytes
-    hint = "raise max_file_bytes in lagebild.toml, or split the file"
-    try:
-        if str(path) == "-":
-            data = sys.stdin.buffer.read(limit + 1)
-        else:
-            with path.open("rb") as file:
-                data = file.read(limit + 1)
-    except OSError as error:
-        raise InputError(f"cannot be opened: {error.strerror}", where=str(path), hint="check its rights") from error
-    if len(data) > limit:
-        raise TooLargeError(f"over the limit of {limit:,} bytes", where=str(path), hint=hint)
-    if not data.strip():
-        raise EmptyInputError("the file is empty", where=str(path), hint="give a file with text")
-    return data
+def _url(path: Path | str) -> str | None:
+    """Return the address that ``path`` is, mending the slashes that paths swallow; ``None`` if it is none."""
+    text = str(path)
+    return _URL.sub(lambda match: f"{match.group(1).lower()}://", text) if _URL.match(text) else None
 
 
-def _reader(path: Path, data: bytes) -> Reader:
-    if str(path) == "-":
-        return read_jsonl if data.lstrip().startswith(b"{") else read_text
-    try:
-        return READERS[path.suffix.lower()]
-    except KeyError:
-        hint = f"files that can be read end in {', '.join(READERS)}"
-        raise UnknownFormatError(f"no reader for '{path.suffix}' files", where=str(path), hint=hint) from None
+@lru_cache(maxsize=1)
+def _fetcher(settings: Settings) -> Fetcher:
+    """Return the one fetcher for the settings: it remembers whom it asked when."""
+    return Fetcher(settings)
+
+
+def _fetched(url: str, given: Given, fetcher: Fetcher | None) -> Source:
+    answer = (fetcher or _fetcher(given.settings)).get(url)
+    return from_bytes(
+        answer.body,
+        name=url,
+        settings=given.settings,
+        url=answer.url,
+        retrieved=answer.retrieved,
+        charset=answer.charset,
+    )
