@@ -47,8 +47,15 @@ def sentences(doc: Document) -> tuple[Sentence, ...]:
 def code(docs: Iterable[Document]) -> Iterator[Mention]:
     """Yield the mentions of every document, in the order of its text."""
     for doc in docs:
-        mentions = extract.extract(doc, sentences(doc))
-        yield from mentions if doc.published_precision is not TimePrecision.VAGUE else map(_undated, mentions)
+        for mention in extract.extract(doc, sentences(doc)):
+            cited = replace(mention, cites=_cites(doc, mention.evidence.span))
+            yield cited if doc.published_precision is not TimePrecision.VAGUE else _undated(cited)
+
+
+def _cites(doc: Document, span: Span) -> tuple[str, ...]:
+    """Return what the footnotes put into a sentence (or right behind it) cite: the URL, else the text."""
+    reach = Span(span.start, span.end + 1)
+    return tuple(note.url or note.text for note in doc.footnotes if any(reach.contains(ref) for ref in note.refs))
 
 
 def _undated(mention: Mention) -> Mention:
