@@ -73,11 +73,16 @@ def context(doc: Document, mention: Mention, *, chars: int = 200) -> tuple[str, 
     Args:
         doc: the mention's document.
         mention: the mention.
-        chars: how much text before and after, in characters.
+        chars: how much text before and after, in characters; cut to whole words.
     """
     span = mention.evidence.span
-    before = Span(max(0, span.start - chars), span.start).of(doc.text)
-    after = Span(span.end, min(len(doc.text), span.end + chars)).of(doc.text)
+    start, end = max(0, span.start - chars), min(len(doc.text), span.end + chars)
+    before = Span(start, span.start).of(doc.text)
+    after = Span(span.end, end).of(doc.text)
+    if start > 0 and " " in before:
+        before = before.partition(" ")[2]
+    if end < len(doc.text) and " " in after:
+        after = after.rpartition(" ")[0]
     return before, span.of(doc.text), after, doc.text.count("\n", 0, span.start) + 1
 
 

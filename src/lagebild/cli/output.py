@@ -130,9 +130,9 @@ def _mention(console: Console, mention: Mention, doc: Document) -> None:
     console.print()
     console.print(f"[dim]{mention.id} {mention.type.value} {mention.mode or ''} {mention.status.value}[/dim]")
     console.print(f"[dim]{escape(clean(source))} - line {line}, characters {span.start}-{span.end}[/dim]")
-    text = Text(clean(before), style="dim")
+    text = Text(f"… {clean(before)}" if len(before) < span.start else clean(before), style="dim")
     text.append(clean(quote), style="bold not dim")
-    text.append(clean(after))
+    text.append(f"{clean(after)} …" if span.end + len(after) < len(doc.text) else clean(after))
     console.print(text)
     if mention.said_by:
         console.print(f"[dim]said by {escape(clean(mention.said_by.text))}[/dim]")
