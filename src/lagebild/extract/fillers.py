@@ -128,7 +128,9 @@ def _parted(roles: Roles) -> Roles:
     return Roles(actors=roles.actors, recipients=left, actor_slot=roles.actor_slot, recipient_slot=roles.recipient_slot)
 
 
-def _first(options: Iterable[tuple[str, int]], resolver: Resolver, avoid: tuple[ActorMatch, ...] = ()) -> tuple[tuple[ActorMatch, ...], str]:
+def _first(
+    options: Iterable[tuple[str, int]], resolver: Resolver, avoid: tuple[ActorMatch, ...] = ()
+) -> tuple[tuple[ActorMatch, ...], str]:
     """The first option that names somebody who is not yet taken."""
     spans = [one.span for one in avoid]
     second: tuple[tuple[ActorMatch, ...], str] = ((), "")
@@ -175,7 +177,11 @@ def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
 def _together(pred: Predicate, actors: tuple[ActorMatch, ...], actor_slot: str, resolver: Resolver) -> Roles:
     """All who take part are actors: "A met B", "talks between A and B"."""
     tree = resolver.tree
-    companions = ("obj", "iobj", *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between, *tree.args.recipient)))
+    companions = (
+        "obj",
+        "iobj",
+        *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between, *tree.args.recipient)),
+    )
     partners, slot = _first(_options(tree, pred.index, companions, EventType.CONSULT), resolver, actors)
     return Roles(actors=(*actors, *partners), actor_slot=actor_slot or slot)
 
@@ -208,7 +214,9 @@ def _inside(tree: Tree, clause: int, kind: EventType | None) -> list[tuple[str, 
     filled = slots(tree, clause)
     own = tree.of(clause, "nsubj")
     subjects = [("clause.subj", filled.subject)] if filled.subject is not None and (own or filled.passive) else []
-    objects = [(f"clause.{name}", head) for name, head in (("obj", filled.obj), ("iobj", filled.iobj)) if head is not None]
+    objects = [
+        (f"clause.{name}", head) for name, head in (("obj", filled.obj), ("iobj", filled.iobj)) if head is not None
+    ]
     objects += [(f"clause.obl.{case}", head) for case, head in filled.obliques if case in tree.args.recipient]
     deeper = _inside(tree, filled.clause, kind) if filled.clause is not None and filled.clause != clause else []
     agent = [("clause.agent", filled.agent)] if filled.agent is not None else []
@@ -226,11 +234,20 @@ def _noun_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     inner = _noun_children(tree, pred.index)
     if row.recipient == ("=",):
         return _noun_together(pred, inner, resolver)
-    recipient_slots = row.recipient or tuple(f"obl.{case}" for case in tree.args.recipient if case not in tree.args.genitive)
+    recipient_slots = row.recipient or tuple(
+        f"obl.{case}" for case in tree.args.recipient if case not in tree.args.genitive
+    )
     recipients, slot = _first([(s, c) for s in recipient_slots for c in inner.get(s, ())], resolver)
     from_verb, verb_slot = _carrier_actor(pred, resolver)
-    own = [(s, c) for s in ("agent", "poss", "gen", "mod") if f"obl.{s}" not in recipient_slots and s not in recipient_slots for c in inner.get(s, ())]
-    actors, actor_slot = (from_verb, verb_slot) if from_verb and pred.verb is not None else _first(own, resolver, recipients)
+    own = [
+        (s, c)
+        for s in ("agent", "poss", "gen", "mod")
+        if f"obl.{s}" not in recipient_slots and s not in recipient_slots
+        for c in inner.get(s, ())
+    ]
+    actors, actor_slot = (
+        (from_verb, verb_slot) if from_verb and pred.verb is not None else _first(own, resolver, recipients)
+    )
     if not actors:
         actors, actor_slot = from_verb, verb_slot
     if not recipients:
@@ -266,17 +283,26 @@ def _noun_children(tree: Tree, index: int) -> dict[str, list[int]]:
 
 def _noun_together(pred: Predicate, inner: dict[str, list[int]], resolver: Resolver) -> Roles:
     tree = resolver.tree
-    order = ("between", "agent", "poss", "gen", *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.recipient)), "mod")
+    order = (
+        "between",
+        "agent",
+        "poss",
+        "gen",
+        *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.recipient)),
+        "mod",
+    )
     found: tuple[ActorMatch, ...] = ()
     slot = ""
     for name in order:
         for child in inner.get(name, ()):
             new = tuple(one for one in resolver.deep(child) if not any(one.span.overlaps(old.span) for old in found))
             found, slot = (*found, *new), slot or name
-    if pred.verb is not None or len(found) < 2:  # noqa: PLR2004 - a meeting takes two
+    if pred.verb is not None or len(found) < 2:
         carrier, verb_slot = _carrier_actor(pred, resolver)
         new = tuple(one for one in carrier if not any(one.span.overlaps(old.span) for old in found))
-        partners, _ = _first(_carrier_recipients(pred, resolver), resolver, (*found, *new)) if pred.verb is not None else ((), "")
+        partners, _ = (
+            _first(_carrier_recipients(pred, resolver), resolver, (*found, *new)) if pred.verb is not None else ((), "")
+        )
         found, slot = (*new, *found, *partners), slot or verb_slot
     return Roles(actors=found, actor_slot=slot)
 
@@ -306,7 +332,9 @@ def _carrier_recipients(pred: Predicate, resolver: Resolver) -> list[tuple[str, 
     if pred.verb is not None:
         filled = slots(tree, pred.verb)
         found = [("verb.iobj", filled.iobj)] if filled.iobj is not None else []
-        return found + [(f"verb.obl.{c}", h) for w in tree.args.recipient for c, h in filled.obliques if c == w and h != pred.index]
+        return found + [
+            (f"verb.obl.{c}", h) for w in tree.args.recipient for c, h in filled.obliques if c == w and h != pred.index
+        ]
     head = tree.tokens[pred.index].head
     if tree.rel[pred.index] == "nsubj":
         obj = slots(tree, head).obj
@@ -319,6 +347,10 @@ def _placed(pred: Predicate, roles: Roles, resolver: Resolver) -> Roles:
     tree = resolver.tree
     spots = [pred.index, *([] if pred.verb is None else [pred.verb])]
     spots += [h for h in (slots(tree, pred.index).obj,) if h is not None]
-    options = [("place", c) for at in spots for c in tree.of(at, "obl", "nmod", "obj") if tree.case[c] in tree.args.place]
-    found, slot = _first([(s, c) for s, c in options if any(one.country for one in resolver.at(c))], resolver, roles.actors)
+    options = [
+        ("place", c) for at in spots for c in tree.of(at, "obl", "nmod", "obj") if tree.case[c] in tree.args.place
+    ]
+    found, slot = _first(
+        [(s, c) for s, c in options if any(one.country for one in resolver.at(c))], resolver, roles.actors
+    )
     return Roles(actors=roles.actors, recipients=found, actor_slot=roles.actor_slot, recipient_slot=slot)

@@ -95,6 +95,6 @@ def mode_of(tree: Tree, kind: EventType, row_mode: str | None, at: tuple[int, ..
             return mode
     if tree.args.compounds:
         for mode, words in cues.items():
-            if mode in known and any(form.startswith(word) for form in forms for word in words if len(word) > 4):  # noqa: PLR2004
+            if mode in known and any(form.startswith(word) for form in forms for word in words if len(word) > 4):
                 return mode
     return None

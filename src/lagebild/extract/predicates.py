@@ -221,7 +221,9 @@ def _is_one_of(tree: Tree, index: int, need: Need) -> bool:
     forms = keys(tree, index)
     if not need.words.isdisjoint(forms):
         return True
-    if tree.args.compounds and any(form.endswith(word) for form in forms for word in need.words if len(word) >= _SUFFIX):
+    if tree.args.compounds and any(
+        form.endswith(word) for form in forms for word in need.words if len(word) >= _SUFFIX
+    ):
         return True
     return bool(need.types) and not need.types.isdisjoint(nominal_types(tree, index))
 
@@ -229,7 +231,13 @@ def _is_one_of(tree: Tree, index: int, need: Need) -> bool:
 def _slot_heads(tree: Tree, index: int, filled: Slots, slot: str) -> list[int]:
     """The heads that fill ``slot`` of the word, conjuncts of nouns with them."""
     name, _, case = slot.partition(".")
-    direct = {"obj": filled.obj, "subj": filled.subject, "iobj": filled.iobj, "agent": filled.agent, "clause": filled.clause}
+    direct = {
+        "obj": filled.obj,
+        "subj": filled.subject,
+        "iobj": filled.iobj,
+        "agent": filled.agent,
+        "clause": filled.clause,
+    }
     if name in direct:
         head = direct[name]
         heads = [] if head is None else [head]
@@ -252,7 +260,9 @@ def _slot_heads(tree: Tree, index: int, filled: Slots, slot: str) -> list[int]:
         heads = []
     if name not in {"any", "clause", "gov"}:
         heads += [c for head in heads for c in tree.of(head, "conj")]
-        heads += [c for head in heads if _is_transparent(tree, head) for c in tree.of(head, "compound", "nmod", "acl", "amod")]
+        heads += [
+            c for head in heads if _is_transparent(tree, head) for c in tree.of(head, "compound", "nmod", "acl", "amod")
+        ]
     return heads
 
 

@@ -14,12 +14,16 @@ from lagebild.errors import KnowledgeError
 from lagebild.knowledge.load import toml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lagebild.records import Sentence, Token
 
 __all__ = ["Arguments", "Slots", "Tree", "antecedent", "arguments", "is_passive", "slots", "subject", "subtree"]
 
 _CLAUSES = frozenset({"acl", "advcl", "ccomp", "csubj", "parataxis"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM", "DET"})
+_DATELINE = 14  # words in which the dash that ends a dateline must come
+_DASHES = frozenset({"-", "--", "–", "—", "---"})
 _DEPTH = 12  # longest chain of governors that is followed for a subject
 
 
@@ -45,14 +49,18 @@ def arguments(lang: str) -> Arguments:
         data: dict[str, Any] = toml(name)
     except KnowledgeError:
         return Arguments()
-    lists = {key: tuple(data.get(key, ())) for key in ("agent", "recipient", "place", "companion", "between", "genitive")}
-    return Arguments(**lists, relative=frozenset(data.get("relative", ())), compounds=bool(data.get("compounds", False)))
+    lists = {
+        key: tuple(data.get(key, ())) for key in ("agent", "recipient", "place", "companion", "between", "genitive")
+    }
+    return Arguments(
+        **lists, relative=frozenset(data.get("relative", ())), compounds=bool(data.get("compounds", False))
+    )
 
 
 class Tree:
     """A sentence with the children of each word at hand, and the relations without their subtypes."""
 
-    __slots__ = ("args", "case", "children", "known", "rel", "sent", "tokens")
+    __slots__ = ("args", "case", "children", "dateline", "known", "rel", "sent", "tokens")
 
     def __init__(self, sent: Sentence) -> None:
         self.sent = sent
@@ -65,6 +73,7 @@ class Tree:
         self.children = tuple(tuple(some) for some in kids)
         self.rel = tuple(token.deprel.split(":")[0] for token in sent.tokens)
         self.case = tuple(self._case(token.index) for token in sent.tokens)
+        self.dateline = _dateline(self.tokens)
         self.known: dict[int, Slots] = {}
 
     def _case(self, index: int) -> str:
@@ -115,6 +124,16 @@ class Tree:
         return index
 
 
+def _dateline(tokens: Sequence[Token]) -> int:
+    """The number of words before the text proper: "ISTANBUL, May 3 (Reuters) --"; 0 without such a beginning."""
+    for token in tokens[:_DATELINE]:
+        if token.text in _DASHES:
+            return token.index + 1 if token.index else 0
+        if token.upos not in {"PROPN", "NUM", "PUNCT", "X", "SYM"} and not token.text[:1].isupper():
+            return 0
+    return 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slots:
     """The argument heads of a predicate, as token indices; ``obliques`` with their case words."""
@@ -159,7 +178,25 @@ def _finite_clause(tree: Tree, index: int) -> bool:
 
 def _own_subject(tree: Tree, index: int) -> int | None:
     found = tree.of(index, "nsubj")
-    return tree.referent(found[0]) if found else None
+    if not found:
+        return None
+    if found[0] < tree.dateline:
+        return _after_dateline(tree, index, found[1:])
+    return tree.referent(found[0])
+
+
+def _after_dateline(tree: Tree, index: int, others: list[int]) -> int | None:
+    """The subject that a parser has hung below the dateline: the first nominal after it, before the verb."""
+    for at in (*others, *range(tree.dateline, index)):
+        head = tree.tokens[at].head
+        if (
+            at >= tree.dateline
+            and tree.is_nominal(at)
+            and not tree.case[at]
+            and (head < tree.dateline or head == index or at in others)
+        ):
+            return at
+    return None
 
 
 def antecedent(tree: Tree, pronoun: int) -> int | None:
@@ -229,7 +266,9 @@ def _owner(tree: Tree, noun: int) -> int | None:
     """The possessor of a noun: "Iran's plan", "the plan of Iran", "Irans Plan"."""
     for child in tree.children[noun]:
         token = tree.tokens[child]
-        if token.deprel in {"nmod:poss", "det:poss"} or (tree.rel[child] == "nmod" and tree.case[child] in {"", *tree.args.genitive}):
+        if token.deprel in {"nmod:poss", "det:poss"} or (
+            tree.rel[child] == "nmod" and tree.case[child] in {"", *tree.args.genitive}
+        ):
             return child
     return None
 
@@ -262,7 +301,9 @@ def _slots(tree: Tree, index: int) -> Slots:
             subject=None, agent=agent, obj=obj if surface is None else surface, iobj=iobj,
             obliques=tuple(obliques), clause=_clause(tree, index), passive=True,
         )  # fmt: skip
-    return Slots(subject=surface, agent=agent, obj=obj, iobj=iobj, obliques=tuple(obliques), clause=_clause(tree, index))
+    return Slots(
+        subject=surface, agent=agent, obj=obj, iobj=iobj, obliques=tuple(obliques), clause=_clause(tree, index)
+    )
 
 
 def _argument_children(tree: Tree, index: int) -> list[int]:

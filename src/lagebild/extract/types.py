@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from lagebild.extract import modes
+from lagebild.extract.drafts import kind_of
 from lagebild.extract.predicates import find
 from lagebild.extract.roles import Tree, slots
 from lagebild.records import EventType, TypeScore
@@ -45,18 +45,12 @@ def relation(
         if sent.tokens and any(sent.span.overlaps(span) for span in spans):
             tree = Tree(sent)
             for pred in find(tree):
-                kind, mode = _kind(pred)
+                kind, mode = kind_of(pred)
                 if kind is not None:
                     weights[kind, mode] += _weight(tree, pred, spans)
     total = sum(weights.values()) + 1.0
     ranked = sorted(weights.items(), key=lambda one: -one[1])
     return tuple(TypeScore(type=kind, mode=mode, probability=weight / total) for (kind, mode), weight in ranked)
-
-
-def _kind(pred: Predicate) -> tuple[EventType | None, str | None]:
-    if pred.ceases is None:
-        return EventType(pred.row.type), pred.row.mode
-    return modes.ceased(EventType(pred.ceases)) or (None, None)
 
 
 def _weight(tree: Tree, pred: Predicate, spans: Sequence[Span]) -> float:

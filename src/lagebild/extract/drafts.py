@@ -1,0 +1,215 @@
+"""Drafts of mentions: each predicate of a sentence with type, mode, roles and status, by rules alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lagebild.extract import modes
+from lagebild.extract.fillers import Resolver, Roles, roles_of
+from lagebild.extract.predicates import Predicate, find
+from lagebild.extract.speakers import said_by
+from lagebild.extract.status import status_of
+from lagebild.records import ActorMatch, EventType, Reason, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lagebild.extract.actors import ActorMemory
+    from lagebild.extract.roles import Tree
+    from lagebild.extract.status import StatusCall
+    from lagebild.records import Document, PlaceMatch, Sentence, Speaker, TimeMatch
+
+__all__ = ["Draft", "Scene", "drafts_of", "kind_of"]
+
+_OUTER = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.CONCEDE})
+_FUTURE_AGREE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
+_FUTURE_THREAT = frozenset({EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A mention in the making; ``kind`` and ``status`` are those after PLOVER's rules."""
+
+    pred: Predicate
+    kind: EventType
+    mode: str | None
+    roles: Roles
+    status: Status = Status.ASSERTED
+    background: bool = False
+    speaker: Speaker | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What is known of the document while its sentences are coded."""
+
+    doc: Document
+    sentences: Sequence[Sentence]
+    times: Sequence[TimeMatch]
+    places: Sequence[PlaceMatch]
+    memory: ActorMemory
+
+
+def drafts_of(tree: Tree, scene: Scene) -> list[Draft]:
+    """Return the drafts of one sentence, in the order of their triggers."""
+    predicates = find(tree)
+    if not predicates:
+        return []
+    taken = tuple(one.span for one in scene.times if one.span.overlaps(tree.sent.span))
+    resolver = Resolver(tree, scene.doc, scene.doc.published.date(), scene.memory, taken)
+    found = [draft for pred in predicates if (draft := _draft(pred, tree, resolver)) is not None]
+    return [_judged(draft, tree, scene) for draft in _merged(_without_inner(found, tree), tree)]
+
+
+def _draft(pred: Predicate, tree: Tree, resolver: Resolver) -> Draft | None:
+    kind, mode = kind_of(pred)
+    if kind is None:
+        return None
+    roles = roles_of(pred, kind, resolver)
+    mode = modes.mode_of(tree, kind, mode, tuple(dict.fromkeys((pred.index, *pred.consumed))))
+    reason = Reason(field="type", why=f"trigger '{pred.row.lemma}' ({pred.row.pos})")
+    return Draft(pred=pred, kind=kind, mode=mode, roles=roles, reasons=(reason,))
+
+
+def kind_of(pred: Predicate) -> tuple[EventType | None, str | None]:
+    """Return type and mode of a predicate by its row; of what ends something, by what it ends."""
+    if pred.ceases is None:
+        return EventType(pred.row.type), pred.row.mode
+    return modes.ceased(EventType(pred.ceases)) or (None, None)
+
+
+# ---------------------------------------------------------------------------------------------
+# an event inside another: what is promised, demanded, refused, threatened
+
+
+def _without_inner(drafts: list[Draft], tree: Tree) -> list[Draft]:
+    """Fold events that another one is about into it: they give it its mode, and are no mentions of their own."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        inner = [one for one in drafts if one is not draft and _is_about(draft, one, tree)]
+        if inner and draft.mode is None:
+            draft = replace(draft, mode=modes.about(draft.kind, inner[0].kind, inner[0].mode))  # noqa: PLW2901
+        kept.append(draft)
+    return [one for one in kept if not any(_folds(other, one, tree) for other in kept if other is not one)]
+
+
+def _folds(outer: Draft, inner: Draft, tree: Tree) -> bool:
+    if inner.pred.index in outer.pred.consumed:
+        return True
+    if outer.kind is inner.kind and outer.pred.index != inner.pred.index and _is_about(outer, inner, tree):
+        return True
+    return outer.kind in _OUTER and _is_about(outer, inner, tree)
+
+
+def _merged(drafts: list[Draft], tree: Tree) -> list[Draft]:
+    """Join an event noun with the verb of its type that it is subject or adjunct of ("airstrikes killed")."""
+    gone: set[int] = set()
+    found = list(drafts)
+    for at, verb in enumerate(found):
+        for number, noun in enumerate(found):
+            if number == at or noun.kind is not verb.kind or noun.pred.row.pos != "noun" or verb.pred.row.pos == "noun":
+                continue
+            if tree.tokens[noun.pred.index].head == verb.pred.index and tree.rel[noun.pred.index] in {
+                "nsubj",
+                "obl",
+                "obj",
+            }:
+                found[at] = verb = _joined(verb, noun)  # noqa: PLW2901
+                gone.add(number)
+    return [one for number, one in enumerate(found) if number not in gone]
+
+
+def _joined(verb: Draft, noun: Draft) -> Draft:
+    taken = [one.span for one in verb.roles.recipients]
+    actors = verb.roles.actors or tuple(
+        one for one in noun.roles.actors if not any(one.span.overlaps(s) for s in taken)
+    )
+    used = [one.span for one in actors]
+    rest = verb.roles.recipients or tuple(
+        one for one in noun.roles.recipients if not any(one.span.overlaps(s) for s in used)
+    )
+    roles = replace(verb.roles, actors=actors, recipients=rest)
+    mode = noun.mode if verb.mode is None else verb.mode
+    return replace(verb, roles=roles, mode=mode, reasons=(*verb.reasons, *noun.reasons))
+
+
+def _is_about(outer: Draft, inner: Draft, tree: Tree) -> bool:
+    """Tell whether ``inner`` is a complement of ``outer``: an object, infinitive or content clause, at any depth."""
+    at, goal = inner.pred.anchor, outer.pred.anchor
+    if at == goal:
+        return inner.pred.index in outer.pred.consumed
+    while at != goal:
+        head = tree.tokens[at].head
+        if head == at or not _is_complement(tree, at):
+            return False
+        at = head
+    return True
+
+
+def _is_complement(tree: Tree, index: int) -> bool:
+    rel = tree.rel[index]
+    if rel in {"obj", "xcomp", "ccomp", "conj", "csubj"} or tree.tokens[index].deprel == "nsubj:pass":
+        return True
+    if rel == "acl":
+        return tree.feature(index, "VerbForm=Inf")
+    return (
+        rel in {"obl", "nmod"} and tree.case[index] in tree.args.recipient and tree.case[index] not in tree.args.place
+    )
+
+
+# ---------------------------------------------------------------------------------------------
+# rules of PLOVER that need the status
+
+
+def _judged(draft: Draft, tree: Tree, scene: Scene) -> Draft:
+    """Give a draft its status and speaker, and the type that PLOVER's rules make of both."""
+    anchor = draft.pred.anchor
+    call = status_of(tree.sent, anchor, doc=scene.doc)
+    speaker = said_by(tree.sent, anchor, doc=scene.doc, sentences=scene.sentences)
+    voice = None
+    if speaker is not None and speaker.country is not None:
+        voice = ActorMatch(text=speaker.text, span=speaker.span, id=speaker.id, country=speaker.country)
+    kind, mode, roles, status, rule = _by_status(draft, call, voice)
+    reasons = (*draft.reasons, *call.reasons, *((Reason(field="type", why=rule),) if rule else ()))
+    return replace(
+        draft,
+        kind=kind,
+        mode=mode,
+        roles=roles,
+        status=status,
+        background=call.background,
+        speaker=speaker,
+        reasons=reasons,
+    )
+
+
+def _by_status(
+    draft: Draft, call: StatusCall, speaker: ActorMatch | None
+) -> tuple[EventType, str | None, Roles, Status, str]:
+    """Apply PLOVER's rules on future and demanded acts; the last value says which was applied."""
+    kind, mode, roles = draft.kind, draft.mode, draft.roles
+    if call.status is Status.PLANNED:
+        if kind in _FUTURE_AGREE:
+            return EventType.AGREE, None, roles, Status.ASSERTED, f"announced {kind.value} is AGREE"
+        if kind is EventType.RETREAT and mode != "resign":
+            return EventType.CONCEDE, None, roles, Status.ASSERTED, "announced RETREAT is CONCEDE"
+        if kind in _FUTURE_THREAT and roles.actors:
+            return (
+                EventType.THREATEN,
+                modes.threatened(kind, mode),
+                roles,
+                Status.ASSERTED,
+                f"announced {kind.value} is THREATEN",
+            )
+    if call.status is Status.REQUESTED and speaker is not None and kind is not EventType.REQUEST:
+        asked = Roles(actors=(speaker,), recipients=roles.actors or roles.recipients)
+        return (
+            EventType.REQUEST,
+            modes.about(EventType.REQUEST, kind, mode),
+            asked,
+            Status.ASSERTED,
+            f"demanded {kind.value} is REQUEST",
+        )
+    return kind, mode, roles, call.status, ""
