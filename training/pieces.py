@@ -90,7 +90,7 @@ def _tensors(data: bytes, at: int):  # noqa: ANN202 (generator of name and array
         (length,) = struct.unpack_from("<H", data, at)
         name = data[at + 2 : at + 2 + length].decode()
         at += 2 + length
-        kind, size, offset, nbytes = struct.unpack_from("<BIQQ", data, at)
+        _kind, size, offset, nbytes = struct.unpack_from("<BIQQ", data, at)
         at += 21
         raw = data[offset : offset + nbytes]
         quantised = nbytes != 4 * size

@@ -1,6 +1,6 @@
 """Collect raw news text, split and tokenise it, and write it as CoNLL-U without trees, for labelling.
 
-    python training/raw.py --data ../shared/data --out raw/ en fr es …
+python training/raw.py --data ../shared/data --out raw/ en fr es …
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # All of these may be used in what ships; see the READMEs beside them.
-DATED = ("news/wikinews.{lang}.jsonl", "news/current_events_2002_2023.{lang}.jsonl.gz", "link/meantime_docs.{lang}.jsonl")
+DATED = (
+    "news/wikinews.{lang}.jsonl",
+    "news/current_events_2002_2023.{lang}.jsonl.gz",
+    "link/meantime_docs.{lang}.jsonl",
+)
 SHORT = "link/itn_part.jsonl"
 PARALLEL = "parallel/ntrex_part.jsonl"
 
@@ -56,7 +60,7 @@ def main() -> None:
         for text in texts(args.data, lang):
             seen.update(span.of(text) for span in split(text, lang))
         sentences = sorted(s for s in seen if 12 <= len(s) <= 600 and "|" not in s and "http" not in s)
-        random.Random(5).shuffle(sentences)
+        random.Random(5).shuffle(sentences)  # noqa: S311 - not for secrets
         with gzip.open(args.out / f"{lang}_raw.conllu.gz", "wt", encoding="utf8") as out:
             count = 0
             for sentence in sentences[: args.limit]:

@@ -9,27 +9,36 @@ from __future__ import annotations
 
 import argparse
 import collections
+import itertools
 import json
 import logging
 import math
 import random
 import time
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from treebank import Row, Tree, collapse, read
 
 from lagebild.parse import features
 from lagebild.parse.labels import FEATURES, RELATIONS, UPOS, feature_values, relation
 from lagebild.parse.trees import best_tree
-from treebank import Row, Tree, collapse, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LOG = logging.getLogger("student")
 _REL = {name: i for i, name in enumerate(RELATIONS)}
 _POS = {name: i for i, name in enumerate(UPOS)}
 _SLOTS = [len(values) + 1 for values in FEATURES.values()]
+LONGEST = 100  # words of a training sentence
+WARM = 200  # steps until the full learning rate
 REACH = 24  # relative distances told apart, each way
 
 
@@ -92,7 +101,9 @@ class Student(nn.Module):
         super().__init__()
         self.shape = shape
         d = shape["size"]
-        self.table = nn.Embedding(shape["rows"], shape["word"])
+        self.known = nn.Embedding(shape["forms"], shape["word"])  # row 0: a form not known
+        self.table = nn.Embedding(shape["rows"] - shape["forms"], shape["word"])
+        nn.init.normal_(self.known.weight, std=0.3)
         nn.init.normal_(self.table.weight, std=0.3)
         self.norm0, self.inn = Norm(shape["word"]), nn.Linear(shape["word"], d)
         self.root = nn.Parameter(torch.randn(d) * 0.3)
@@ -110,7 +121,9 @@ class Student(nn.Module):
 
     def forward(self, batch: dict[str, Tensor], drop: float = 0.1) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Return tag scores, arc scores and the two relation inputs; word 0 is the root."""
-        words = functional.dropout(self.norm0(self.table(batch["rows"]).sum(2)), drop, self.training)
+        rows = batch["rows"]
+        words = self.known(rows[..., 0]) + self.table((rows[..., 1:] - self.known.num_embeddings).clamp(0)).sum(2)
+        words = functional.dropout(self.norm0(words), drop, self.training)
         x = self.inn(words).float() + self.lang(batch["lang"])[:, None]
         x = torch.cat([self.root.expand(len(x), 1, -1), x], 1)
         real = batch["words"]
@@ -162,7 +175,7 @@ def _feats(row: Row) -> tuple[int, ...]:
     return feature_values(row.feats)
 
 
-def collate(items: list[Item], forms: int, blank: float = 0.0) -> dict[str, Tensor]:
+def collate(items: list[Item], blank: float = 0.0) -> dict[str, Tensor]:
     """Pad a batch into tensors; ``blank`` is the share of word forms hidden."""
     m = max(len(i.heads) for i in items)
     pad = lambda rows, size, fill: torch.tensor([list(r) + [fill] * (size - len(r)) for r in rows])  # noqa: E731
@@ -174,7 +187,7 @@ def collate(items: list[Item], forms: int, blank: float = 0.0) -> dict[str, Tens
         rows[..., -1] = torch.where(half, rows[..., -2], rows[..., -1])
     return {
         "rows": rows,
-        "words": pad([[True] * len(i.heads) for i in items], m, False),
+        "words": pad([[True] * len(i.heads) for i in items], m, fill=False),
         "lang": torch.tensor([i.lang for i in items]),
         "heads": pad([i.heads for i in items], m, 0),
         "rels": pad([i.rels for i in items], m, 0),
@@ -222,7 +235,7 @@ def predict(model: Student, items: list[Item], size: int = 4000) -> list[Tree]:
     done: dict[int, Tree] = {}
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for group in batches(items, size, None):
-            batch = collate(group, 0)
+            batch = collate(group)
             tags, arcs, dep, head = model(batch)
             scores = arcs.log_softmax(-1).numpy()
             heads = np.zeros(arcs.shape[:2], np.int64)
@@ -244,7 +257,9 @@ def _answer(tree: Tree, heads: np.ndarray, labels: np.ndarray, pos: np.ndarray, 
     for w, old in enumerate(tree.rows, 1):
         pairs = [f"{n}={v[feats[w][k] - 1]}" for k, (n, v) in enumerate(FEATURES.items()) if feats[w][k]]
         label = "root" if heads[w] == 0 else RELATIONS[labels[w]]
-        rows.append(Row(old.form, old.lemma, UPOS[pos[w]], "|".join(pairs) or "_", int(heads[w]), label, old.space_after))
+        rows.append(
+            Row(old.form, old.lemma, UPOS[pos[w]], "|".join(pairs) or "_", int(heads[w]), label, old.space_after)
+        )
     return Tree(rows, tree.sent_id, tree.text, {})
 
 
@@ -271,16 +286,40 @@ def score(gold: list[Tree], guess: list[Tree]) -> dict[str, float]:
     return {k: round(100 * v, 1) for k, v in out.items()}
 
 
-def load_trees(data: Path, entry: str) -> tuple[str, list[Tree], float, float]:
-    """Read one entry of a plan: ``name[:times[:weight[:untagged]]]``."""
-    name, times, weight, mode = (entry.split(":") + ["1", "1", ""])[:4] if entry.count(":") < 3 else entry.split(":")
-    path = Path(name) if Path(name).exists() else data / f"{name}.conllu.gz"
-    trees = [t for t in read(path) if len(t.rows) <= 100]
-    if mode == "untagged":
-        for tree in trees:
-            for row in tree.rows:
-                row.upos, row.feats = "?", "?"
-    return path.name[:2], trees, float(times), float(weight)
+def load_trees(data: Path, entry: str) -> Source:
+    """Read one entry of a plan: ``name[:times[:weight[:untagged]]]``.
+
+    Our own treebanks hold no features; ``untagged`` leaves out parts of speech too.
+    """
+    name, times, weight, mode = [*entry.split(":"), "1", "1", ""][:4] if entry.count(":") < 3 else entry.split(":")
+    own = Path(name).exists()
+    path = Path(name) if own else data / f"{name}.conllu.gz"
+    trees = [t for t in read(path) if len(t.rows) <= LONGEST]
+    if "lagebild" in name or mode == "untagged":
+        for row in (row for tree in trees for row in tree.rows):
+            row.feats = "?"
+            row.upos = "?" if mode == "untagged" else row.upos
+    lang = path.parent.name[:2] if path.suffix == ".conllu" else path.name[:2]
+    return Source(lang, trees, float(times), float(weight))
+
+
+@dataclass
+class Source:
+    """The trees of one entry of a plan, how often an epoch shows them, and how much they weigh."""
+
+    lang: str
+    trees: list[Tree]
+    times: float
+    weight: float
+
+
+def common_forms(sources: list[Source], size: int) -> dict[str, int]:
+    """Return the table rows of the commonest word forms, from 1."""
+    counts: collections.Counter[str] = collections.Counter()
+    for source in sources:
+        for row in (row for tree in source.trees for row in tree.rows):
+            counts[features.normal(row.form)] += max(1, source.times)
+    return {form: i + 1 for i, (form, n) in enumerate(counts.most_common(size)) if n > 2}
 
 
 def export(model: Student, forms: dict[str, int], langs: list[str], path: Path) -> None:
@@ -288,7 +327,10 @@ def export(model: Student, forms: dict[str, int], langs: list[str], path: Path) 
     arrays: dict[str, np.ndarray] = {}
     for name, value in model.state_dict().items():
         array = value.float().numpy()
+        if name == "known.weight":
+            continue
         if name == "table.weight":
+            array = np.concatenate([model.known.weight.detach().numpy(), array])
             scale = np.abs(array).max(1, keepdims=True) / 127 + 1e-9
             arrays["table"], arrays["table.scale"] = np.rint(array / scale).astype(np.int8), scale.astype(np.float16)
         else:
@@ -300,11 +342,111 @@ def export(model: Student, forms: dict[str, int], langs: list[str], path: Path) 
     LOG.info("%s: %.1f MB", path, path.stat().st_size / 1e6)
 
 
-def average(into: dict[str, Tensor], model: Student, decay: float) -> None:
-    """Keep a moving average of the weights."""
-    with torch.no_grad():
-        for name, value in model.state_dict().items():
-            into[name].lerp_(value, 1 - decay)
+class Run:
+    """One training run: the model, its moving average, and what it learns from."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        """Read the plan's treebanks and make or load the model."""
+        self.args = args
+        self.rng = random.Random(args.seed)  # noqa: S311 - not for secrets
+        sources = [load_trees(args.data, entry) for entry in args.plan]
+        state = torch.load(args.init) if args.init else None
+        vectors = None
+        if args.vectors:
+            stored = np.load(args.vectors)
+            self.forms = {form: i for i, form in enumerate(stored["forms"].tobytes().decode().split("\n"), 1)}
+            vectors = torch.from_numpy(stored["vectors"].astype(np.float32))
+        else:
+            self.forms = common_forms(sources, args.forms)
+        if state:
+            self.forms = state.pop("forms")
+        self.see = cache(lambda form: features.rows(form, self.forms, args.hashed))
+        self.pools = [(self._items(s.trees, s.lang, s.weight), s.times) for s in sources]
+        held = {name: load_trees(args.data, name) for name in args.dev}
+        self.dev = {name: self._items(s.trees, s.lang, 1) for name, s in held.items()}
+        shape = {
+            "forms": len(self.forms) + 1,
+            "rows": len(self.forms) + 1 + features.SHAPES + args.hashed,
+            "hashed": args.hashed,
+            "word": args.word,
+            "size": args.size,
+            "langs": len(args.langs),
+            "convs": 2,
+            "blocks": args.blocks,
+            "heads": args.size // 32,
+            "inner": args.inner,
+            "arc": 128,
+            "rel": 128,
+            "reach": REACH,
+        }
+        self.model, self.smooth = Student(shape), Student(shape)
+        if vectors is not None:
+            with torch.no_grad():
+                self.model.known.weight[0] = 0
+                self.model.known.weight[1:] = vectors
+            self.model.known.weight.requires_grad = False
+        if state:
+            self.model.load_state_dict(state)
+        self.mean = {k: v.clone() for k, v in self.model.state_dict().items()}
+        self.optimizer = torch.optim.AdamW(
+            [w for w in self.model.parameters() if w.requires_grad], lr=args.lr, betas=(0.9, 0.98), weight_decay=0.01
+        )
+        self.plan = torch.optim.lr_scheduler.LambdaLR(self.optimizer, self._rate)
+        LOG.info("%d sentences, %d forms", sum(int(len(i) * t) for i, t in self.pools), len(self.forms))
+
+    def _items(self, trees: list[Tree], lang: str, weight: float) -> list[Item]:
+        return [Item(tree, self.args.langs.index(lang), weight, self.see) for tree in trees]
+
+    def _rate(self, step: int) -> float:
+        """Return the share of the learning rate: a short rise, then half a cosine."""
+        fall = 0.5 * (1 + math.cos(math.pi * min(1, step / self.args.steps)))
+        return min((step + 1) / WARM, max(0.01, fall))
+
+    def groups(self) -> Iterator[list[Item]]:
+        """Yield batches, epoch after epoch."""
+        for _ in range(self.args.steps):
+            items = []
+            for pool, times in self.pools:
+                items += pool * int(times) + self.rng.sample(pool, int(times % 1 * len(pool)))
+            yield from batches(items, self.args.batch, self.rng)
+
+    def step(self, group: list[Item]) -> float:
+        """Learn from one batch; returns the loss."""
+        self.model.train()
+        with torch.autocast("cpu", torch.bfloat16):
+            loss = loss_of(self.model, collate(group, self.args.blank), self.args.drop)
+        self.optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.plan.step()
+        return loss.item()
+
+    def average(self, decay: float) -> None:
+        """Move the averaged weights towards the present ones."""
+        with torch.no_grad():
+            for name, value in self.model.state_dict().items():
+                self.mean[name].lerp_(value, 1 - decay)
+
+    def save(self) -> None:
+        """Measure the averaged weights, and keep and export them."""
+        self.smooth.load_state_dict(self.mean)
+        for name, rows in self.dev.items():
+            LOG.info("%s %s", name, score([i.tree for i in rows], predict(self.smooth, rows)))
+        torch.save({**self.mean, "forms": self.forms}, self.args.out.with_suffix(".pt"))
+        export(self.smooth, self.forms, self.args.langs, self.args.out)
+
+    def train(self) -> None:
+        """Run all steps."""
+        started, seen = time.time(), 0.0
+        for step, group in enumerate(itertools.islice(self.groups(), self.args.steps), 1):
+            seen += self.step(group)
+            self.average(min(0.998, step / (step + 20)))
+            if step % 100 == 0:
+                LOG.info("step %d loss %.3f %.0f s", step, seen / 100, time.time() - started)
+                seen = 0.0
+            if step % self.args.every == 0 or step == self.args.steps:
+                self.save()
 
 
 def main() -> None:
@@ -317,83 +459,17 @@ def main() -> None:
     p.add_argument("--dev", nargs="+", default=[])
     p.add_argument("--langs", nargs="+", required=True)
     p.add_argument("--out", type=Path, required=True)
-    p.add_argument("--init", type=Path)
-    p.add_argument("--steps", type=int, default=6000)
-    p.add_argument("--batch", type=int, default=2500)
-    p.add_argument("--lr", type=float, default=2e-3)
-    p.add_argument("--forms", type=int, default=20000)
-    p.add_argument("--hashed", type=int, default=14000)
-    p.add_argument("--word", type=int, default=128)
-    p.add_argument("--size", type=int, default=192)
-    p.add_argument("--blocks", type=int, default=4)
-    p.add_argument("--inner", type=int, default=320)
-    p.add_argument("--drop", type=float, default=0.1)
-    p.add_argument("--every", type=int, default=500)
-    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--vectors", type=Path, help="word vectors by vectors.py, kept as they are")
+    p.add_argument("--init", type=Path, help="start from these weights (.pt)")
+    for name, value in (("steps", 3000), ("batch", 2500), ("forms", 20_000), ("hashed", 14_000), ("word", 128)):
+        p.add_argument(f"--{name}", type=int, default=value)
+    for name, value in (("size", 192), ("blocks", 4), ("inner", 320), ("every", 500), ("seed", 1)):
+        p.add_argument(f"--{name}", type=int, default=value)
+    for name, value in (("lr", 2e-3), ("drop", 0.1), ("blank", 0.15)):
+        p.add_argument(f"--{name}", type=float, default=value)
     args = p.parse_args()
     torch.manual_seed(args.seed)
-    rng = random.Random(args.seed)
-    sources = [load_trees(args.data, entry) for entry in args.plan]
-    counts: collections.Counter[str] = collections.Counter()
-    for _, trees, times, _ in sources:
-        for tree in trees:
-            for row in tree.rows:
-                counts[features.normal(row.form)] += max(1, times)
-    forms = {form: i + 1 for i, (form, n) in enumerate(counts.most_common(args.forms)) if n > 2}
-    state = None
-    if args.init:
-        state = torch.load(args.init)
-        forms = state.pop("forms")
-    cache: dict[str, tuple[int, ...]] = {}
-
-    def see(form: str) -> tuple[int, ...]:
-        if form not in cache:
-            cache[form] = features.rows(form, forms, args.hashed)
-        return cache[form]
-
-    items: list[Item] = []
-    pools: list[tuple[list[Item], float]] = []
-    for lang, trees, times, weight in sources:
-        pools.append(([Item(t, args.langs.index(lang), weight, see) for t in trees], times))
-    dev = {name: [Item(t, args.langs.index(lang), 1, see) for t in trees] for name in args.dev for lang, trees, _, _ in [load_trees(args.data, name)]}
-    shape = {"rows": len(forms) + 1 + features.SHAPES + args.hashed, "hashed": args.hashed, "word": args.word, "size": args.size, "langs": len(args.langs), "convs": 2, "blocks": args.blocks, "heads": args.size // 32, "inner": args.inner, "arc": 128, "rel": 128, "reach": REACH}
-    model = Student(shape)
-    if state is not None:
-        model.load_state_dict(state)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=args.lr, betas=(0.9, 0.98), weight_decay=0.01)
-    warm = 200
-    plan = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / warm, max(0.01, 0.5 * (1 + math.cos(math.pi * min(1, s / args.steps))))))
-    mean = {k: v.clone() for k, v in model.state_dict().items()}
-    smooth = Student(shape)
-    LOG.info("%d sentences, %d forms, %d weights", sum(int(len(i) * t) for i, t in pools), len(forms), sum(x.numel() for x in model.parameters()))
-    step, started, seen = 0, time.time(), 0.0
-    while step < args.steps:
-        items = []
-        for pool, times in pools:
-            items += pool * int(times) + rng.sample(pool, int(times % 1 * len(pool)))
-        for group in batches(items, args.batch, rng):
-            step += 1
-            model.train()
-            with torch.autocast("cpu", torch.bfloat16):
-                loss = loss_of(model, collate(group, len(forms), 0.15), args.drop)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            plan.step()
-            average(mean, model, min(0.998, step / (step + 20)))
-            seen += loss.item()
-            if step % 100 == 0:
-                LOG.info("step %d loss %.3f %.0f s", step, seen / 100, time.time() - started)
-                seen = 0.0
-            if step % args.every == 0 or step == args.steps:
-                smooth.load_state_dict(mean)
-                for name, rows in dev.items():
-                    LOG.info("%s %s", name, score([i.tree for i in rows], predict(smooth, rows)))
-                torch.save({**mean, "forms": forms}, args.out.with_suffix(".pt"))
-                export(smooth, forms, args.langs, args.out)
-            if step >= args.steps:
-                break
+    Run(args).train()
 
 
 if __name__ == "__main__":

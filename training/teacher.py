@@ -17,14 +17,14 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pieces as subwords
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from treebank import Row, Tree, collapse, read
 
-import pieces as subwords
 from lagebild.parse.labels import FEATURES, RELATIONS, UPOS, feature_values, relation
 from lagebild.parse.trees import best_tree
-from treebank import Row, Tree, collapse, read
 
 LOG = logging.getLogger("teacher")
 LANGS = ("de", "en", "fr", "es", "pt", "ru", "tr", "ko", "nl", "it", "pl", "uk", "zh", "ja", "ar")
@@ -75,7 +75,9 @@ class Teacher(nn.Module):
         self.mix = nn.Parameter(torch.tensor([0.0] * (sizes["layers"] - 4) + [1.0] * 4))
         self.lang = nn.Embedding(len(LANGS), 64)
         wide = 2 * h + 64
-        self.tag = nn.Sequential(nn.Linear(wide, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, len(UPOS) + sum(_SLOTS)))
+        self.tag = nn.Sequential(
+            nn.Linear(wide, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, len(UPOS) + sum(_SLOTS))
+        )
         self.arc_dep, self.arc_head = (self._mlp(wide, 320) for _ in range(2))
         self.rel_dep, self.rel_head = (self._mlp(wide, 160) for _ in range(2))
         self.arc = nn.Parameter(torch.randn(321, 320) * 0.01)
@@ -105,17 +107,20 @@ class Teacher(nn.Module):
                     getattr(layer.down, part).copy_(get(f"l{i}.fo.{names}", *down))
                     getattr(layer.norm2, part).copy_(get(f"l{i}.oln.{names}", -1))
 
-    def forward(self, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return tag scores, arc scores [b, dep, head] and the two relation inputs."""
-        ids = batch["ids"]
-        mask = (~batch["mask"])[:, None, None, :].to(torch.bfloat16) * -1e4
+    def encode(self, ids: Tensor, real: Tensor) -> Tensor:
+        """Return the mixed layers of the encoder for subword ids."""
+        mask = (~real)[:, None, None, :].to(torch.bfloat16) * -1e4
         x = self.norm(self.word(ids) + self.pos[: ids.shape[1]])
         x = functional.dropout(x, 0.1, self.training)
-        weights = self.mix.softmax(0)
-        mixed = 0
-        for weight, layer in zip(weights, self.layers, strict=True):
+        mixed = torch.zeros(())
+        for weight, layer in zip(self.mix.softmax(0), self.layers, strict=True):
             x = layer(x, mask, 0.1)
             mixed = mixed + weight * x
+        return mixed
+
+    def forward(self, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return tag scores, arc scores [b, dep, head] and the two relation inputs."""
+        mixed = self.encode(batch["ids"], batch["mask"])
         first = _take(mixed, batch["first"])
         last = _take(mixed, batch["last"])
         lang = self.lang(batch["lang"])[:, None, :].expand(-1, first.shape[1], -1)
@@ -181,10 +186,10 @@ def collate(items: list[Item]) -> dict[str, Tensor]:
     pad = lambda rows, size, fill: torch.tensor([list(r) + [fill] * (size - len(r)) for r in rows])  # noqa: E731
     return {
         "ids": pad([i.ids for i in items], n, 1),
-        "mask": pad([[True] * len(i.ids) for i in items], n, False),
+        "mask": pad([[True] * len(i.ids) for i in items], n, fill=False),
         "first": pad([i.first for i in items], m, 0),
         "last": pad([i.last for i in items], m, 0),
-        "words": pad([[True] * len(i.first) for i in items], m, False),
+        "words": pad([[True] * len(i.first) for i in items], m, fill=False),
         "lang": torch.tensor([i.lang for i in items]),
         "heads": pad([i.heads for i in items], m, 0),
         "rels": pad([i.rels for i in items], m, 0),
@@ -235,16 +240,16 @@ def predict(model: Teacher, items: list[Item], size: int = 6000) -> list[Tree]:
     return [done[id(item)] for item in items]
 
 
-def _answer(item: Item, heads: np.ndarray, labels: np.ndarray, pos: np.ndarray, feats: np.ndarray, sure: list[float]) -> Tree:
+def _answer(  # noqa: PLR0917 (columns of one sentence)
+    item: Item, heads: np.ndarray, labels: np.ndarray, pos: np.ndarray, feats: np.ndarray, sure: list[float]
+) -> Tree:
     rows = []
     for w, old in enumerate(item.tree.rows, 1):
-        pairs = [
-            f"{name}={values[v - 1]}"
-            for (name, values), v in zip(FEATURES.items(), feats[w], strict=True)
-            if v
-        ]
+        pairs = [f"{name}={values[v - 1]}" for (name, values), v in zip(FEATURES.items(), feats[w], strict=True) if v]
         label = "root" if heads[w] == 0 else RELATIONS[labels[w]]
-        rows.append(Row(old.form, old.lemma, UPOS[pos[w]], "|".join(pairs) or "_", int(heads[w]), label, old.space_after))
+        rows.append(
+            Row(old.form, old.lemma, UPOS[pos[w]], "|".join(pairs) or "_", int(heads[w]), label, old.space_after)
+        )
     meta = {"certainty": f"{np.exp(np.mean(sure)):.4f}" if sure else "1"}
     return Tree(rows, item.tree.sent_id, item.tree.text, meta)
 
@@ -266,10 +271,10 @@ def score(gold: list[Tree], guess: list[Tree]) -> dict[str, float]:
 
 def corpus(data: Path, cut: subwords.Pieces, plan: list[str]) -> list[Item]:
     """Read treebanks; each entry of the plan is ``name[:share[:weight]]``; our own hold no features."""
-    rng = random.Random(3)
+    rng = random.Random(3)  # noqa: S311 - not for secrets
     items: list[Item] = []
     for entry in plan:
-        name, share, weight = (entry.split(":") + ["1", "1"])[:3]
+        name, share, weight = ([*entry.split(":"), "1", "1"])[:3]
         trees = list(read(data / f"{name}.conllu.gz") if not Path(name).exists() else read(Path(name)))
         lang = Path(name).name[:2] if not Path(name).exists() else Path(name).parent.name[:2]
         trees = [t for t in trees if 1 < len(t.rows) <= 90]
@@ -286,7 +291,7 @@ def corpus(data: Path, cut: subwords.Pieces, plan: list[str]) -> list[Item]:
 def train(args: argparse.Namespace) -> None:
     """Fine-tune the encoder on the plan's treebanks."""
     torch.manual_seed(args.seed)
-    rng = random.Random(args.seed)
+    rng = random.Random(args.seed)  # noqa: S311 - not for secrets
     cut, tensors, sizes = subwords.load(args.encoder)
     model = Teacher(sizes)
     model.load_encoder(tensors)
@@ -295,9 +300,17 @@ def train(args: argparse.Namespace) -> None:
         LOG.info("starts from %s", args.init)
     items = corpus(args.data, cut, args.plan)
     dev = {lang: [Item(t, lang, cut) for t in read(args.data / f"{lang}_pud_1_300.conllu.gz")] for lang in args.dev}
-    encoder = [p for n, p in model.named_parameters() if p.requires_grad and n.split(".")[0] in {"pos", "norm", "layers"}]
-    heads = [p for n, p in model.named_parameters() if p.requires_grad and n.split(".")[0] not in {"pos", "norm", "layers"}]
-    optimizer = torch.optim.AdamW([{"params": encoder, "lr": args.lr}, {"params": heads, "lr": args.head_lr}], weight_decay=0.01, betas=(0.9, 0.98))
+    encoder = [
+        p for n, p in model.named_parameters() if p.requires_grad and n.split(".")[0] in {"pos", "norm", "layers"}
+    ]
+    heads = [
+        p for n, p in model.named_parameters() if p.requires_grad and n.split(".")[0] not in {"pos", "norm", "layers"}
+    ]
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder, "lr": args.lr}, {"params": heads, "lr": args.head_lr}],
+        weight_decay=0.01,
+        betas=(0.9, 0.98),
+    )
     queue: list[list[Item]] = []
     for _ in range(args.epochs):
         queue += batches(items, args.batch, rng)
@@ -348,7 +361,12 @@ def write(tree: Tree, out) -> None:  # noqa: ANN001 (text stream)
         out.write(f"# certainty = {tree.meta['certainty']}\n")
     for i, row in enumerate(tree.rows, 1):
         misc = "_" if row.space_after else "SpaceAfter=No"
-        out.write("\t".join((str(i), row.form, row.lemma or "_", row.upos, "_", row.feats, str(row.head), row.deprel, "_", misc)) + "\n")
+        out.write(
+            "\t".join(
+                (str(i), row.form, row.lemma or "_", row.upos, "_", row.feats, str(row.head), row.deprel, "_", misc)
+            )
+            + "\n"
+        )
     out.write("\n")
 
 

@@ -12,9 +12,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-
-
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -82,9 +79,7 @@ def _tree(block: list[str], *, merge: bool) -> Tree:
         if match := _RANGE.fullmatch(cells[0]):
             ranges.append((int(match[1]), int(match[2]), cells[1], space))
         elif cells[0].isdigit():
-            rows.append(
-                Row(cells[1], cells[2], cells[3], cells[5], int(cells[6]), cells[7], space, cells[4])
-            )
+            rows.append(Row(cells[1], cells[2], cells[3], cells[5], int(cells[6]), cells[7], space, cells[4]))
     for first, last, _, space in ranges:
         for row in rows[first - 1 : last]:
             row.space_after = False

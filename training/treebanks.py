@@ -21,7 +21,27 @@ from pathlib import Path
 
 from treebank import Row, Tree, read
 
-UPOS = frozenset("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
+UPOS = frozenset(
+    [
+        "ADJ",
+        "ADP",
+        "ADV",
+        "AUX",
+        "CCONJ",
+        "DET",
+        "INTJ",
+        "NOUN",
+        "NUM",
+        "PART",
+        "PRON",
+        "PROPN",
+        "PUNCT",
+        "SCONJ",
+        "SYM",
+        "VERB",
+        "X",
+    ]
+)
 
 
 @dataclass
@@ -99,8 +119,11 @@ def kappa(pairs: list[tuple[str, str]]) -> float:
     return (same - chance) / (1 - chance)
 
 
-def merge(pre: Sent, a: Sent, b: Sent, vote: Tree | None, how: collections.Counter[str], ruled: dict[str, str]) -> Sent:
+def merge(
+    passes: tuple[Sent, Sent, Sent], vote: Tree | None, how: collections.Counter[str], ruled: dict[str, str]
+) -> Sent:
     """Merge one sentence; ``how`` counts the ways in which differing words were decided."""
+    pre, a, b = passes
     out = copy.deepcopy(a)
     ways: list[str] = []
     for i, (old, x, y) in enumerate(zip(pre.rows, a.rows, b.rows, strict=True)):
@@ -125,7 +148,7 @@ def merge(pre: Sent, a: Sent, b: Sent, vote: Tree | None, how: collections.Count
 
 
 def _plain(old: str, x: str, y: str, third: str | None) -> str:
-    if x == y or third == x:
+    if x in (y, third):
         return x
     return y if third == y or x == old else x
 
@@ -160,7 +183,10 @@ def agreement(pairs: list[tuple[Sent, Sent]]) -> dict[str, float]:
         "UPOS": share(lambda p: p[0].upos == p[1].upos),
         "kappa_relations": round(kappa([(x.deprel, y.deprel) for x, y in words]), 3),
         "identical_sentences": round(
-            100 * sum([(r.head, r.deprel) for r in a.rows] == [(r.head, r.deprel) for r in b.rows] for a, b in pairs) / len(pairs), 1
+            100
+            * sum([(r.head, r.deprel) for r in a.rows] == [(r.head, r.deprel) for r in b.rows] for a, b in pairs)
+            / len(pairs),
+            1,
         ),
     }
 
@@ -197,7 +223,11 @@ def main() -> None:
     p.add_argument("--plain", type=Path, help="write the words for the voting parser here, and stop")
     p.add_argument("--out", type=Path)
     args = p.parse_args()
-    batches = sorted(x for x in (args.work / "pre").glob(f"{args.lang}_*.txt") if all((args.work / s / f"{x.stem}.fix").exists() for s in "AB"))
+    batches = sorted(
+        x
+        for x in (args.work / "pre").glob(f"{args.lang}_*.txt")
+        if all((args.work / s / f"{x.stem}.fix").exists() for s in "AB")
+    )
     if args.plain:
         plain([s for x in batches for s in load(x)], args.plain)
         return
@@ -214,7 +244,7 @@ def main() -> None:
             if a.dropped or b.dropped:
                 continue
             pairs.append((a, b))
-            merged.append(merge(old, a, b, votes.get(a.id), how, ruled))
+            merged.append(merge((old, a, b), votes.get(a.id), how, ruled))
     args.out.mkdir(parents=True, exist_ok=True)
     docs = list(dict.fromkeys(s.doc for s in merged))
     held = set(docs[::10])  # whole documents, so that dev shares no story with train
