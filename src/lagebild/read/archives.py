@@ -48,7 +48,7 @@ def read_warc(source: Source, given: Given) -> Iterator[Document | InputError]:
             for one in _read(record, where, f"{source.short}:{number}", given):
                 found += 1
                 yield one
-    except _FAULTS as error:
+    except (*_FAULTS, need("fastwarc.stream_io", extra="files", what="WARC archives").StreamError) as error:
         hint = "fetch the archive again"
         raise InputError(
             f"the archive is damaged: {error}", where=f"{source.name}, record {number}", hint=hint

@@ -82,7 +82,8 @@ class _Text:
                 self._faults.append(TooLargeError(message, where=where, hint=hint))
                 continue
             try:
-                return decode(line.data, where=self._name, first_line=line.number)
+                text = decode(line.data, where=self._name, first_line=line.number)
+                return text.replace("\r\n", "\n").replace("\r", " ")
             except InputError as error:
                 self._faults.append(error)
         raise StopIteration
