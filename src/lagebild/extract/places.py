@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lagebild.extract.toponyms.candidates import countries_iso3
 from lagebild.extract.toponyms.resolve import resolve
+from lagebild.extract.toponyms.scan import name_spans
 from lagebild.records import PlaceMatch, PlacePrecision
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ _PRECISION = {
 
 def find_places(text: str, *, lang: str) -> tuple[PlaceMatch, ...]:
     """Return the places that ``text`` names, in its order, spans in ``text``."""
-    del text, lang
-    return ()
+    spans = name_spans(text, lang)
+    found = resolve(text, spans, lang)
+    return tuple(_match(text, span, place) for span, place in zip(spans, found, strict=True) if place is not None)
 
 
 def resolve_places(text: str, spans: Sequence[Span], *, lang: str) -> tuple[PlaceMatch | None, ...]:

@@ -13,7 +13,7 @@ import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lagebild.extract.paths import FAR, head_of, path_cost
+from lagebild.extract.paths import FAR, ancestors, head_of, path_cost
 from lagebild.extract.timex.build import BUILDERS
 from lagebild.extract.timex.calendar import stretch
 from lagebild.extract.timex.context import Context, Reading, Slots
@@ -140,9 +140,12 @@ def _attachment(sent: Sentence, head: int, trigger: int) -> float:
     if head == trigger:
         return FAR
     governor = sent.tokens[head].head
-    if governor == head or trigger == governor:
+    if governor in (head, trigger):
         return 0.0
-    return path_cost(sent, governor, trigger)
+    cost = path_cost(sent, governor, trigger)
+    known = language(sent.lang)
+    reactions = known.options.get("reactions", ()) if known is not None else ()
+    return FAR if sent.tokens[governor].lemma in reactions and governor in ancestors(sent, trigger) else cost
 
 
 def _whole_range(sent: Sentence, time: TimeMatch, others: Sequence[TimeMatch]) -> TimeMatch:

@@ -19,6 +19,8 @@ from lagebild.errors import KnowledgeError
 from lagebild.knowledge.load import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
 __all__ = ["Gazetteer", "Place", "gazetteer", "place_key"]
@@ -77,13 +79,14 @@ class Gazetteer:
         """Return the place in row ``index``."""
         return _read_place(_line(self._places, self._place_ends, index))
 
+    def names(self) -> Iterator[str]:
+        """Yield all keys, in the order of their bytes."""
+        for index in range(len(self._name_ends)):
+            yield _line(self._names, self._name_ends, index).partition(b"\t")[0].decode()
+
     def find(self, name: str) -> tuple[Place, ...]:
         """Return the places that ``name`` may mean, the most populous first."""
         return self._find(place_key(name))
-
-    def knows(self, name: str) -> bool:
-        """Tell whether any place has this name."""
-        return bool(self._find(place_key(name)))
 
     def _find(self, key: str) -> tuple[Place, ...]:
         row = self._row(key.encode())

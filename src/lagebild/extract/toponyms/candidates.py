@@ -12,7 +12,7 @@ from lagebild.knowledge.load import ROOT, languages, rows, toml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Lexicon", "candidates", "countries_iso3", "lexicon"]
+__all__ = ["Lexicon", "candidates", "countries_iso3", "lexicon", "written_out"]
 
 _LARGE = ("country", "adm1", "region", "continent", "sea")
 _POSSESSIVE = re.compile(r"['’]s?$|^(?:the|The|THE) ")
@@ -24,14 +24,18 @@ class Lexicon:
 
     def __init__(self, lang: str) -> None:
         data: dict[str, Any] = toml(f"languages/{lang}/places.toml") if lang in languages("places.toml") else {}
-        self.abbreviations: dict[str, str] = data.get("abbreviations", {})
+        self.abbreviations: dict[str, str] = {**data.get("abbreviations", {}), **data.get("nations", {})}
         self.types = tuple(data.get("types", ()))
         self.prepositions = frozenset(data.get("prepositions", ()))
         self.titles = frozenset(data.get("titles", ()))
         self.common = frozenset(place_key(word) for word in data.get("common", ()))
         self.following = frozenset(data.get("following", ()))
-        self.endings = tuple(data.get("endings", ()))
-        self.capitals = bool(data.get("capitalised_nouns", False))
+        self.offices = frozenset(data.get("offices", ()))
+        self.adjectives = frozenset(data.get("nations", {}))
+        self.endings = tuple((ending, instead) for ending, instead in data.get("endings", ()))
+        self.noun_capitals = bool(data.get("noun_capitals", False))
+        self.scan = str(data.get("scan", "cased"))
+        self.smallest = int(data.get("smallest", 500))
         self.demonyms = dict(_demonyms(lang))
 
 
@@ -66,7 +70,7 @@ def candidates(phrase: str, lang: str) -> tuple[Place, ...]:
     phrase = " ".join(phrase.split())
     full = words.abbreviations.get(phrase)
     if full is not None:
-        return _written_out(full)
+        return written_out(full)
     found = known.find(phrase)
     if not any(place.kind in _LARGE for place in found):
         found = _nation(phrase, words) or found
@@ -79,7 +83,7 @@ def candidates(phrase: str, lang: str) -> tuple[Place, ...]:
     return ()
 
 
-def _written_out(full: str) -> tuple[Place, ...]:
+def written_out(full: str) -> tuple[Place, ...]:
     """Return the places an abbreviation stands for: a name, perhaps with "@country-kind" to tell namesakes apart."""
     name, _, rest = full.partition("@")
     country, _, kind = rest.partition("-")

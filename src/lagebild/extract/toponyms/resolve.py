@@ -13,12 +13,14 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lagebild.extract.toponyms.candidates import candidates
-from lagebild.knowledge.gazetteer import Place, place_key
+from lagebild.knowledge.gazetteer import Place, gazetteer, place_key
+from lagebild.knowledge.load import rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from lagebild.spans import Span
 
     Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.int64]
 
 __all__ = ["Weights", "distance", "resolve"]
 
@@ -40,20 +43,20 @@ _WIDE = ("country", "continent", "region", "sea")  # their points say little abo
 class Weights:
     """How much each reason counts, in units of a tenfold population; found on LGL and GeoVirus."""
 
-    people: float = 1.0
-    division_people: float = 0.3
-    country: float = 13.0
+    people: float = 0.75
+    division_people: float = 0.4
+    country: float = 8.5
     continent: float = 13.0
     region: float = 12.0
     sea: float = 12.0
     site: float = 6.5
-    adm1: float = 6.0
+    adm1: float = 5.5
     adm2: float = 3.0
     city: float = 0.0
-    foreign_name: float = -2.0
+    foreign_name: float = -3.6
     contained: float = 8.0
     same_country: float = 2.0
-    same_division: float = 3.0
+    same_division: float = 1.5
     near: float = 4.0
     reach_km: float = 120.0
     floor: float = 0.15
@@ -76,33 +79,38 @@ def prior(place: Place, key: str, weights: Weights) -> float:
     size = math.log10(place.people + 10)
     base: float = getattr(weights, place.kind)
     if place.kind in ("city", "adm2"):
+        size += _CAPITAL * (place.geonames in _capitals())
         foreign = place_key(place.name) != key and place.people < _WELL_KNOWN
         return base + weights.people * size + weights.foreign_name * foreign
     return base + weights.division_people * size
 
 
+@cache
+def _capitals() -> frozenset[int]:
+    """Return the GeoNames ids of the capitals of countries: the largest place of the capital's name in the country."""
+    found = set()
+    for row in rows("actors/countries.tsv", ("iso2", "capital")):
+        namesakes = [place for place in gazetteer().find(row["capital"]) if place.country == row["iso2"] and place.kind == "city"]
+        if row["capital"] and namesakes:
+            found.add(max(namesakes, key=lambda place: place.people).geonames or 0)
+    return frozenset(found)
+
+
+_CAPITAL = 1.0  # a capital counts as ten times as large
 _WELL_KNOWN = 200_000  # people from which a city is as well known by its other names
 
 
 class _Name:
-    """One name of a document with its candidates, as arrays."""
+    """One name of a document with its candidates, and what is said for each of them by a container behind it."""
+
+    __slots__ = ("key", "places", "prior", "said")
 
     def __init__(self, key: str, places: Sequence[Place], weights: Weights) -> None:
-        ranked = sorted(places, key=lambda place: -prior(place, key, weights))[: weights.most]
+        ranked = sorted(_distinct(places), key=lambda place: -prior(place, key, weights))[: weights.most]
+        shadowed = _shadowed(ranked)
         self.key, self.places = key, ranked
-        self.prior = np.array([prior(place, key, weights) for place in ranked])
-        self.said = np.zeros(len(ranked))
-        self.score = self.prior.copy()
-        self.lat = np.radians([place.lat for place in ranked])
-        self.lon = np.radians([place.lon for place in ranked])
-        self.narrow = np.array([place.kind not in _WIDE for place in ranked], dtype=np.float64)
-        self.country = np.array([place.country or f"?{key}" for place in ranked])
-        self.division = np.array([f"{place.country}.{place.division}" if place.division else f"?{key}" for place in ranked])
-
-    def belief(self, floor: float) -> Floats:
-        """Return how likely each candidate is by now; none less than ``floor`` of the likeliest."""
-        likely = np.exp(self.score - self.score.max())
-        return np.asarray(np.maximum(likely, floor))
+        self.prior = [prior(place, key, weights) - _SHADOW * (place in shadowed) for place in ranked]
+        self.said = [0.0] * len(ranked)
 
 
 def resolve(text: str, spans: Sequence[Span], lang: str, weights: Weights = WEIGHTS) -> list[Place | None]:
@@ -115,12 +123,35 @@ def resolve(text: str, spans: Sequence[Span], lang: str, weights: Weights = WEIG
             if found:
                 names[key] = _Name(key, found, weights)
     _contain(text, spans, keys, names, weights)
-    _settle(list(names.values()), weights)
-    return [_choice(names.get(key)) for key in keys]
+    chosen = _settle(list(names.values()), weights)
+    return [chosen.get(key) for key in keys]
 
 
-def _choice(name: _Name | None) -> Place | None:
-    return None if name is None else name.places[int(name.score.argmax())]
+def _distinct(places: Sequence[Place]) -> list[Place]:
+    """Return ``places`` without divisions that are little more than a city of the same name (Berlin, Pyongyang)."""
+    cities = [place for place in places if place.kind == "city" and place.people > _TOWN]
+    return [
+        place
+        for place in places
+        if place.kind not in ("adm1", "adm2")
+        or not any(city.country == place.country and distance(city, place) < _CITY_STATE for city in cities)
+    ]
+
+
+def _shadowed(places: Sequence[Place]) -> set[Place]:
+    """Return the divisions that share their name with a metropolis in them: "New York" means the city first, as
+    does the capital's name."""
+    big = {(place.country, place.division) for place in places if place.kind == "city" and place.people > _METROPOLIS}
+    seats = {place.country for place in places if place.kind == "city" and place.geonames in _capitals()}
+    return {
+        place
+        for place in places
+        if place.kind == "adm1" and (place.country in seats or (place.country, place.division) in big)
+    }
+
+
+_METROPOLIS, _SHADOW = 1_000_000, 4.0
+_TOWN, _CITY_STATE = 100_000, 40  # people; km
 
 
 def _contain(text: str, spans: Sequence[Span], keys: list[str], names: dict[str, _Name], weights: Weights) -> None:
@@ -148,47 +179,77 @@ def _holds(outer: Place, inner: Place) -> bool:
 _COUNTY = 80  # km from the middle of a second-order division to its farthest town
 
 
-def _settle(names: list[_Name], weights: Weights) -> None:
-    """Score all candidates in a few rounds."""
-    for name in names:
-        name.score = name.prior + name.said
-    pairs = {(a, b): _ties(names[a], names[b], weights) for a in range(len(names)) for b in range(len(names)) if a != b}
-    for _ in range(weights.rounds):
-        beliefs = [name.belief(weights.floor) for name in names]
-        for a, name in enumerate(names):
-            gains = [ties.gain(beliefs[b]) for b in range(len(names)) if b != a for ties in (pairs[a, b],)]
-            support = _saturate(gains, weights) if gains else 0.0
-            name.score = name.prior + name.said + support
+def _settle(names: list[_Name], weights: Weights) -> dict[str, Place]:
+    """Return the place that each name means, by its key."""
+    if not names:
+        return {}
+    most = max(_FEWEST, _TOTAL // len(names))
+    places = [place for name in names for place in name.places[:most]]
+    base = np.array([own + said for name in names for own, said in zip(name.prior[:most], name.said[:most], strict=True)])
+    starts = np.cumsum([0, *(len(name.places[:most]) for name in names[:-1])])
+    ties = _Ties.of(places, starts, weights)
+    score = base
+    for _ in range(weights.rounds if len(names) > 1 else 0):
+        score = base + ties.support(_belief(score, starts, weights.floor), weights)
+    ends = [*starts[1:], len(places)]
+    return {
+        name.key: places[start + int(score[start:end].argmax())]
+        for name, start, end in zip(names, starts, ends, strict=True)
+    }
+
+
+_FEWEST, _TOTAL = 4, 900  # candidates kept of each name, and of all together
+
+
+def _belief(score: Floats, starts: Ints, floor: float) -> Floats:
+    """Return how likely each candidate of a name is by now, none less than ``floor`` of the likeliest."""
+    best = np.maximum.reduceat(score, starts)
+    counts = np.diff(np.append(starts, len(score)))
+    return np.asarray(np.maximum(np.exp(score - np.repeat(best, counts)), floor))
 
 
 @dataclass(frozen=True, slots=True)
 class _Ties:
-    """How the candidates of one name (rows) hang together with those of another (columns)."""
+    """How all candidates (rows) hang together with those of other names (columns): three square matrices."""
 
     near: Floats
     country: Floats
     division: Floats
+    starts: Ints
 
-    def gain(self, belief: Floats) -> Floats:
-        """Return the best tie of each row by kind (3 x rows), each column weighed by ``belief``."""
-        return np.stack([(ties * belief).max(axis=1) for ties in (self.near, self.country, self.division)])
+    @classmethod
+    def of(cls, places: Sequence[Place], starts: Ints, weights: Weights) -> _Ties:
+        """Work out the ties of the candidates of all names; ``starts`` are the first candidates of each name."""
+        lat, lon = np.radians([place.lat for place in places]), np.radians([place.lon for place in places])
+        h = np.sin((lat[:, None] - lat) / 2) ** 2
+        h += np.cos(lat)[:, None] * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+        near = np.exp(-_KM * np.arcsin(np.sqrt(np.minimum(h, 1.0))) / weights.reach_km)
+        narrow = np.array([place.kind not in _WIDE for place in places], dtype=np.float64)
+        counts = np.diff(np.append(starts, len(places)))
+        owner = np.repeat(np.arange(len(starts)), counts)
+        other = (owner[:, None] != owner).astype(np.float64)
+        country = _same([place.country for place in places])
+        division = _same([f"{place.country}.{place.division}" if place.division else "" for place in places])
+        return cls(near * narrow[:, None] * narrow * other, country * other, division * other, starts)
+
+    def support(self, belief: Floats, weights: Weights) -> Floats:
+        """Return what the other names say for each candidate: the best tie with each, with falling returns."""
+        near, country, division = (
+            np.maximum.reduceat(ties * belief, self.starts, axis=1).sum(axis=1)
+            for ties in (self.near, self.country, self.division)
+        )
+        return np.asarray(
+            _STEEP * weights.near * (1 - np.exp(-near))
+            + _STEEP * weights.same_country * (1 - np.exp(-country / 2))
+            + _STEEP * weights.same_division * (1 - np.exp(-division / 2))
+        )
 
 
-def _ties(a: _Name, b: _Name, weights: Weights) -> _Ties:
-    h = np.sin((a.lat[:, None] - b.lat) / 2) ** 2
-    h = h + np.cos(a.lat)[:, None] * np.cos(b.lat) * np.sin((a.lon[:, None] - b.lon) / 2) ** 2
-    kilometres = _KM * np.arcsin(np.sqrt(np.minimum(h, 1.0)))
-    near = np.exp(-kilometres / weights.reach_km) * a.narrow[:, None] * b.narrow
-    country = (a.country[:, None] == b.country).astype(np.float64)
-    division = (a.division[:, None] == b.division).astype(np.float64)
-    return _Ties(near, country, division)
+_STEEP = 1.5
 
 
-def _saturate(gains: list[Floats], weights: Weights) -> Floats:
-    """Return the support of each candidate: the sum of its ties, each kind with falling returns."""
-    near, country, division = np.sum(gains, axis=0)
-    return np.asarray(
-        weights.near * (1 - np.exp(-near)) * 1.5
-        + weights.same_country * (1 - np.exp(-country / 2)) * 1.5
-        + weights.same_division * (1 - np.exp(-division / 2)) * 1.5
-    )
+def _same(labels: list[str]) -> Floats:
+    """Return 1.0 where two labels are the same and not empty."""
+    _, codes = np.unique(labels, return_inverse=True)
+    named = np.array([bool(label) for label in labels])
+    return ((codes[:, None] == codes) & named[:, None]).astype(np.float64)
