@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lagebild.extract.modality import Clauses
 
-__all__ = ["Adjunct", "adjunct", "interrupted", "is_neutral", "is_speech", "opens_quote"]
+__all__ = ["Adjunct", "adjunct", "adjuncts", "as_clause", "interrupted", "is_neutral", "is_speech", "opens_quote"]
 
 _SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM})
 
@@ -28,27 +28,50 @@ class Adjunct:
 
 def adjunct(clauses: Clauses, index: int) -> Adjunct | None:
     """Return the source that hangs on the clause of ``index``."""
-    tree = clauses.tree
-    for child in tree.children[index]:
-        if tree.rel[child] in {"obl", "nmod", "advmod", "advcl", "parataxis", "dislocated", "discourse", "case", "dep", "obj"}:
-            found = _of_phrase(clauses, child)
-            if found is not None:
-                return found
-    return None
+    return next((found for clause, found in adjuncts(clauses) if clause == index), None)
+
+
+def adjuncts(clauses: Clauses) -> list[tuple[int, Adjunct]]:
+    """Return every source named beside a clause of the sentence, with the head of that clause."""
+    found = []
+    for token in clauses.tree.tokens:
+        one = _of_phrase(clauses, token.index)
+        if one is not None:
+            found.append((_clause_of(clauses, token.index), one))
+    return found
+
+
+def _clause_of(clauses: Clauses, index: int) -> int:
+    """The head of the clause that a phrase stands in, climbing over nouns it may have been hung on."""
+    tokens = clauses.tree.tokens
+    at = tokens[index].head
+    while tokens[at].head != at and not clauses.is_verb(at):
+        at = tokens[at].head
+    return at
 
 
 def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:
     tree = clauses.tree
-    marks = clauses.marks(head)
-    for mark in marks:
+    if clauses.is_("attribution.adverbs", head):
+        return Adjunct(head, ())
+    if not tree.is_nominal(head) or tree.tokens[head].head == head:
+        return None
+    for mark in tree.of(head, "case", "mark", "advmod"):
         if clauses.is_("attribution.direct", mark) or clauses.cues.has("attribution.direct", tree.case[head]):
             return Adjunct(head, (mark,))
         if clauses.is_("attribution.noun", mark) and clauses.cues.ends("attribution.nouns", *clauses.keys(head)):
             return Adjunct(head, (mark,))
-    so = [c for c in tree.of(head, "advmod", "mark", "case", "cc") if clauses.is_("attribution.so", c)]
-    if so and tree.is_nominal(head) and not tree.of(head, "cop"):
+    so = [c for c in tree.of(head, "advmod", "mark", "case", "cc") if clauses.is_("attribution.so", c) and _parenthetic(clauses, c)]
+    if so and not tree.of(head, "cop"):
         return Adjunct(head, tuple(so))
     return None
+
+
+def _parenthetic(clauses: Clauses, index: int) -> bool:
+    """Tell whether "so" opens a parenthesis and a name follows: "…, so der Minister"."""
+    tokens = clauses.tree.tokens
+    opens = index > 0 and tokens[index - 1].upos == "PUNCT"
+    return opens and index + 1 < len(tokens) and tokens[index + 1].upos in {"DET", "NOUN", "PROPN", "PRON", "ADJ"}
 
 
 def is_speech(clauses: Clauses, index: int) -> bool:
@@ -64,6 +87,21 @@ def interrupted(clauses: Clauses, index: int) -> int | None:
         if clauses.is_verb(child) and is_speech(clauses, child) and not tree.of(child, "ccomp", "obj"):
             return child
     return None
+
+
+def as_clause(clauses: Clauses, index: int) -> int | None:
+    """Return the verb of a clause that names the source of the clause at ``index``: "wie der Minister sagte"."""
+    for child in clauses.tree.of(index, "advcl", "parataxis", "acl"):
+        if clauses.is_verb(child) and is_as_clause(clauses, child):
+            return child
+    return None
+
+
+def is_as_clause(clauses: Clauses, verb: int) -> bool:
+    """Tell whether the verb of saying at ``verb`` stands in a clause that only names a source."""
+    tree = clauses.tree
+    opened = any(clauses.is_("attribution.as", c) for c in tree.of(verb, "mark", "advmod", "case", "cc"))
+    return opened and is_speech(clauses, verb) and not tree.of(verb, "ccomp", "xcomp")
 
 
 def opens_quote(clauses: Clauses, index: int, head: int) -> bool:

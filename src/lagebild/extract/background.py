@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import is_speech
 from lagebild.extract.roles import subtree
+from lagebild.extract.times import find_times, time_of
 
 if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
@@ -13,13 +16,14 @@ if TYPE_CHECKING:
 
 __all__ = ["past"]
 
+_NEWS = dt.timedelta(days=14)  # what happened longer ago is no news of the day
+
 
 def past(clauses: Clauses, index: int, *, doc: Document) -> str:
     """Return why the event at ``index`` lies in the past for the document, or nothing."""
-    _ = doc
     anchor = index
     for _step in range(2):
-        why = _pluperfect(clauses, anchor) or _adverb(clauses, anchor)
+        why = _pluperfect(clauses, anchor) or _adverb(clauses, anchor) or _long_ago(clauses, anchor, doc)
         if why:
             return why
         head = clauses.tree.tokens[anchor].head
@@ -41,6 +45,18 @@ def _reported(clauses: Clauses, index: int) -> bool:
     """Tell whether the clause is reported, so that its pluperfect is only the past of a past report."""
     head = clauses.tree.tokens[index].head
     return clauses.tree.rel[index] in {"ccomp", "acl"} and is_speech(clauses, head)
+
+
+def _long_ago(clauses: Clauses, index: int, doc: Document) -> str:
+    """The sentence dates the event well before the day of publication: "im vergangenen Jahr", "in 2014"."""
+    sent = clauses.tree.sent
+    day = doc.published.date()
+    found = find_times(sent.text, published=day, lang=sent.lang)
+    moved = [replace(one, span=one.span.shift(sent.span.start)) for one in found]
+    time = time_of(sent, index, moved)
+    if time is None or time.end is None or time.end + _NEWS > day:
+        return ""
+    return f"'{time.text}'"
 
 
 def _adverb(clauses: Clauses, index: int) -> str:

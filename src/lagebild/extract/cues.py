@@ -52,6 +52,7 @@ class Modal:
     negated: Status | None = None
     past: Status | None = None
     first: Status | None = None
+    governs: bool = False  # a modal only where it governs an infinitive: "has to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +127,8 @@ def cues(lang: str) -> Cues:
 def _modals(tables: list[dict[str, Any]]) -> dict[str, Modal]:
     found: dict[str, Modal] = {}
     for table in tables:
-        readings = {key: Status(value) for key, value in table.items() if key != "forms"}
-        modal = Modal(**readings)
+        readings = {key: Status(value) for key, value in table.items() if key not in {"forms", "governs"}}
+        modal = Modal(**readings, governs=bool(table.get("governs", False)))
         found.update(dict.fromkeys((form.lower() for form in table["forms"]), modal))
     return found
 

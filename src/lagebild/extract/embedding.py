@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lagebild.extract.attribution import adjunct, interrupted, is_neutral, opens_quote
+from lagebild.extract.attribution import adjunct, as_clause, interrupted, is_neutral, opens_quote
 from lagebild.extract.cues import Stance
 from lagebild.extract.modality import Finding, own
+from lagebild.extract.roles import subtree
 from lagebild.records import Status
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ def _source(clauses: Clauses, index: int) -> Finding | None:
     if found is not None:
         return None if is_neutral(clauses, found.source) else Finding(Status.ALLEGED, (f"source '{clauses.text(found.source)}'",))
     verb = interrupted(clauses, index)
+    if verb is None:
+        verb = as_clause(clauses, index)
     if verb is not None:
         return _effect(clauses, verb, _FINITE, depth=_DEPTH)
     return None
@@ -102,6 +105,8 @@ def _above(clauses: Clauses, index: int, depth: int) -> Finding | None:
     head, rel = tree.tokens[index].head, tree.rel[index]
     if head == index:
         return None
+    if rel == "conj" and _is_unlinked(clauses, index):
+        rel = "xcomp"
     if rel == "conj":
         return _shared(clauses, index, head, depth)
     if rel in _CLAUSAL:
@@ -117,10 +122,19 @@ def _above(clauses: Clauses, index: int, depth: int) -> Finding | None:
     return None
 
 
+def _is_unlinked(clauses: Clauses, index: int) -> bool:
+    """Tell whether a conjunct is a marked infinitive without "and": a complement that a parser has misplaced."""
+    tree = clauses.tree
+    bare = not tree.of(index, "cc", "aux", "nsubj") and not clauses.is_finite(index)
+    return bare and clauses.is_verb(index) and clauses.has_infinitive_mark(index)
+
+
 def _shared(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """A conjunct stands in what its first member stands in, unless its mood shows that it stands outside."""
     feats = clauses.tree.tokens[index].feats
     if "Mood=Ind" in feats and any("Mood=Sub" in clauses.tree.tokens[i].feats for i in (head, *clauses.tree.of(head, "aux", "cop"))):
+        return None
+    if clauses.is_finite(index) and not clauses.is_finite(head) and not any(clauses.is_finite(i) for i in clauses.tree.of(head, "aux", "cop")):
         return None
     found = _context(clauses, head, depth + 1)
     if clauses.is_verb(index):
@@ -179,8 +193,19 @@ def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Find
     if relative or tree.tokens[index].deprel == "acl:relcl":
         return _voice(clauses, head, depth)
     if _complement(clauses, index):
-        return _effect(clauses, head, _order(clauses, index), depth)
+        found = _effect(clauses, _governor(clauses, index, head), _order(clauses, index), depth)
+        return found if found is not None else _voice(clauses, head, depth)
     return _voice(clauses, head, depth)
+
+
+def _governor(clauses: Clauses, index: int, head: int) -> int:
+    """Of an infinitive beside a noun that takes none, the verb above is the governor: "ordered the army to launch"."""
+    tree = clauses.tree
+    above = tree.tokens[head].head
+    if tree.rel[index] == "acl" and tree.rel[head] in {"obj", "obl", "iobj", "nsubj"} and clauses.is_verb(above):
+        if not clauses.cues.stances(clauses.keys(head), noun=True) and above != head:
+            return above
+    return head
 
 
 def _complement(clauses: Clauses, index: int) -> bool:
@@ -204,6 +229,10 @@ def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
     if tree.of(head, "cop") and tree.tokens[head].upos in {"ADJ", "ADV", "NOUN"} and rel == "nsubj":
         status = _adjective(clauses, head)
         return _voice(clauses, head, depth) if status is None else Finding(status, (f"'{clauses.text(head)}'",))
+    if rel == "obl":
+        beside = _beside(clauses, index, head)
+        if beside is not None:
+            return _noun(clauses, index, beside, depth)
     if rel == "obl" and not clauses.cues.has("government.verb_cases", case):
         return _voice(clauses, head, depth)
     passive = tree.tokens[index].deprel.endswith(":pass") or bool(tree.of(head, "aux:pass"))
@@ -211,8 +240,25 @@ def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
         return _subject(clauses, index, head, depth)
     if rel == "obl" and (case in tree.args.agent and passive):
         return _voice(clauses, head, depth)
+    if _spoken(clauses, index) and clauses.cues.stances(clauses.keys(head), noun=False) & {Stance.DENY, Stance.FAIL}:
+        return None  # whoever rejects a demand or denies a report has got one
     found = _effect(clauses, head, _THING, depth)
     return found if found is not None else _carried(clauses, index, head, depth)
+
+
+def _spoken(clauses: Clauses, index: int) -> bool:
+    """Tell whether an event noun names words: a demand, an offer, a claim."""
+    stances = clauses.cues.stances(clauses.keys(index), noun=True)
+    return bool(stances & {Stance.REPORT, Stance.CLAIM, Stance.REQUEST, Stance.POSSIBLE, Stance.DENY})
+
+
+def _beside(clauses: Clauses, index: int, head: int) -> int | None:
+    """The noun of saying right before the phrase, if a parser has hung the phrase on the verb: "Vorwürfe über …"."""
+    tree = clauses.tree
+    before = min(subtree(tree, index, clauses=False)) - 1
+    if before < 0 or tree.tokens[before].upos != "NOUN" or tree.tokens[before].head != head or not tree.case[index]:
+        return None
+    return before if clauses.cues.stances(clauses.keys(before), noun=True) - {Stance.REPORT, Stance.ACHIEVE} else None
 
 
 def _subject(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:

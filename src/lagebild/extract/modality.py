@@ -62,16 +62,14 @@ class Clauses:
         return self.cues.has(name, self.text(index), self.tree.tokens[index].lemma.lower())
 
     def auxiliaries(self, index: int) -> list[int]:
-        """The auxiliaries of a predicate: its own, or where it has none those it shares with a conjunct."""
-        found = self.tree.of(index, "aux")
-        if found or self.is_finite(index):
+        """The auxiliaries of a predicate: its own, and where none of them is finite those it shares with a conjunct."""
+        tree = self.tree
+        found = tree.of(index, "aux")
+        if self.is_finite(index) or tree.of(index, "cop", "mark") or any(self.is_finite(aux) for aux in found):
             return found
-        if self.tree.rel[index] == "conj" and not self.tree.of(index, "mark"):
-            head = self.tree.tokens[index].head
-            return self.tree.of(head, "aux") if self.is_verb(head) else []
-        if not self.tree.of(index, "cop"):
-            return [aux for c in self.tree.of(index, "conj") for aux in self.tree.of(c, "aux") if aux > c]
-        return []
+        if tree.rel[index] == "conj" and self.is_verb(tree.tokens[index].head):
+            return [*self.auxiliaries(tree.tokens[index].head), *found] if tree.tokens[index].head < index else found
+        return found + [aux for c in tree.of(index, "conj") if not self.is_finite(c) for aux in tree.of(c, "aux") if aux > c or not found]
 
     def is_verb(self, index: int) -> bool:
         """Tell whether a word is a verb or stands with an auxiliary."""
@@ -84,7 +82,17 @@ class Clauses:
     def marks(self, index: int) -> list[int]:
         """The words that open a clause: conjunctions, and prepositions before clauses."""
         found = self.tree.of(index, "mark", "case")
+        if self.is_verb(index):
+            found += [c for at in self.tree.of(index, "nsubj", "dep", "advmod") for c in (at, *self.tree.children[at]) if self.tree.tokens[c].upos == "SCONJ"]
         return found + [c for at in found for c in self.tree.of(at, "fixed")]
+
+    def has_infinitive_mark(self, index: int) -> bool:
+        """Tell whether an infinitive is marked, by a word before it or inside it ("freizulassen")."""
+        if any(self.is_("government.infinitive", m) for m in self.tree.of(index, "mark")):
+            return True
+        inner = self.cues.words.get("government.inner", frozenset())
+        text, lemma = self.text(index), self.tree.tokens[index].lemma.lower()
+        return any(mark in text[2:-3] and text.replace(mark, "", 1) == lemma for mark in inner)
 
     def opening(self, index: int) -> str:
         """The words that open a clause, joined."""
@@ -129,14 +137,21 @@ class _Predicate:
         """The modal verb that stands with the predicate, and its readings."""
         modals = self.clauses.cues.modals
         for aux in self.aux:
-            if self.clauses.text(aux) in modals:
-                return aux, modals[self.clauses.text(aux)]
+            known = modals.get(self.clauses.text(aux))
+            if known is not None and (not known.governs or self._to_be(aux)):
+                return aux, known
         head = self.tree.tokens[self.index].head
         if self.tree.rel[self.index] in {"xcomp", "ccomp"} and head != self.index:
             known = modals.get(self.clauses.text(head))
             if known is not None and not self.clauses.is_finite(self.index):
                 return head, known
         return None
+
+    def _to_be(self, aux: int) -> bool:
+        """Tell whether an auxiliary stands before a marked infinitive: "is to visit"."""
+        feats = self.tree.tokens[self.index].feats
+        marked = any(aux < m < self.index and self.clauses.is_("government.infinitive", m) for m in self.tree.of(self.index, "mark"))
+        return marked and "VerbForm=Inf" in feats
 
     def perfect(self) -> bool:
         """Tell whether a perfect infinitive stands with the modal: "soll … getötet haben", "may have killed"."""
@@ -217,7 +232,10 @@ class _Predicate:
 
     def imperative(self) -> bool:
         """Tell whether the predicate is a command."""
-        return "Mood=Imp" in self.tree.tokens[self.index].feats and not self.tree.of(self.index, "nsubj")
+        token = self.tree.tokens[self.index]
+        before = self.index - 1
+        opens = before < 0 or self.tree.tokens[before].upos == "PUNCT"
+        return opens and "Mood=Imp" in token.feats and token.deprel in {"root", "ccomp", "parataxis"} and not self.tree.of(self.index, "nsubj", "aux", "mark")
 
     def unsure(self) -> bool:
         """Tell whether a word of doubt stands in the clause."""
@@ -262,11 +280,21 @@ def _by_verb(word: _Predicate) -> Finding:
         doubt = word.unsure() or _has_condition(word)
         return Finding(Status.HYPOTHETICAL if doubt else Status.PLANNED, ("future",))
     if mood == "irreal":
-        return Finding(Status.HYPOTHETICAL, ("subjunctive of the unreal",))
+        return _irreal(word)
     if mood == "reported":
         return Finding(Status.ALLEGED, ("subjunctive of reported speech",))
     if word.imperative():
         return Finding(Status.REQUESTED, ("imperative",))
+    return Finding(Status.ASSERTED)
+
+
+def _irreal(word: _Predicate) -> Finding:
+    """The unreal, or in reported speech no more than the report: "sagte, sie würden abziehen", "said it would"."""
+    reported = word.tree.rel[word.index] == "ccomp" and bool(word.clauses.cues.stances(word.clauses.keys(word.tree.tokens[word.index].head), noun=False))
+    if not reported or _has_condition(word):
+        return Finding(Status.HYPOTHETICAL, ("subjunctive of the unreal",))
+    if any(word.clauses.text(aux) in word.clauses.cues.words.get("future.past", ()) for aux in word.aux):
+        return Finding(Status.PLANNED, ("future of a report",))
     return Finding(Status.ASSERTED)
 
 

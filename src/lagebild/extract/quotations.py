@@ -7,11 +7,12 @@ news articles" (LREC-COLING 2024).
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lagebild.extract.modality import Clauses, own
+from lagebild.extract.marked import Marked, in_marks
+from lagebild.extract.modality import Clauses
+from lagebild.extract.segments import is_reported
 from lagebild.extract.voices import Voice, phrase, voices
 from lagebild.records import Quotation, QuotationKind
 from lagebild.spans import Span, covering, strip
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_quotations"]
 
-_MARKED = re.compile(r"„[^„“”\"]{2,1500}[“”\"]|“[^“”]{2,1500}”|«[^«»]{2,1500}»|»[^«»]{2,1500}«|\"[^\"\n]{2,1500}\"")
-_WORDS = 4  # shortest words in marks that are speech without a verb of saying; fewer are names and scare quotes
 _COVER = 0.7  # share of a reported clause in marks from which it is a direct quotation
-_CLOSE = 3  # characters of punctuation between a quotation and the sentence part that reports it
+_MOST = 0.5  # share of a sentence from which a voice of its own leaves nothing for the speaker before
+_MARKS = frozenset("„“”«»\"")
 _EDGE = " \t\n\r,;:–—-."
 
 
@@ -47,43 +47,61 @@ def find_quotations(doc_text: str, sentences: Sequence[Sentence], *, lang: str) 
         sentences: its parsed sentences, in order.
         lang: ISO 639-1 code; a language without ``status.toml`` has quotations in marks only.
     """
-    _ = lang
-    marked = [Span(*m.span()) for m in _MARKED.finditer(doc_text)]
+    del lang  # each sentence knows its own
+    parsed = [Clauses.of(sent) for sent in sentences]
+    marked = in_marks(doc_text, parsed)
+    reported, free = _spoken(doc_text, parsed, marked)
+    return _joined(doc_text, parsed, marked, reported, free)
+
+
+def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple[list[_Reported], list[_Reported]]:
+    """The voices of each sentence, and the runs of sentences in which the last of them speaks on."""
     reported: list[_Reported] = []
     free: list[_Reported] = []
     last: _Reported | None = None
-    for sent in sentences:
-        clauses = Clauses.of(sent)
-        here = _of_sentence(clauses, doc_text)
+    going = False  # the sentence before spoke on
+    for clauses in parsed:
+        sent = clauses.tree.sent
+        here = [one for one in _of_sentence(clauses, text) if not any(_holds(m.span, one.cue) for m in marked)]
         reported += here
         named = [one for one in here if one.speaker is not None]
-        if not here and last is not None and _runs_on(clauses):
-            free.append(_Reported(_trim(doc_text, sent.span), last.speaker, None))
-        elif named:
+        if last is not None and not any(one.content.length > _MOST * sent.span.length for one in here) and _runs_on(clauses):
+            content = _trim(text, sent.span)
+            if going:
+                content = Span(free.pop().content.start, content.end)
+            free.append(_Reported(content, last.speaker, None))
+            going = True
+            continue
+        going = False
+        if named:
             last = named[0]
-        elif sent.tokens and not _inside(sent.span, marked):
+        elif sent.tokens and not _touches(sent.span, marked):
             last = None
-    return _joined(doc_text, marked, reported, free)
+    return reported, free
 
 
 def _runs_on(clauses: Clauses) -> bool:
     """Tell whether the main clause stands in the subjunctive of reported speech."""
     roots = [t.index for t in clauses.tree.tokens if t.head == t.index]
-    return any("reported speech" in why for root in roots for why in own(clauses, root).why)
+    return any(is_reported(clauses, i) for root in roots for i in (root, *clauses.tree.of(root, "aux", "cop")))
 
 
 def _of_sentence(clauses: Clauses, text: str) -> list[_Reported]:
-    tokens = clauses.tree.tokens
     found: list[_Reported] = []
     for voice in voices(clauses):
         if not voice.clause or not voice.content:
             continue
-        content = _trim(text, covering(tokens[i].span for i in _core(clauses, voice)))
-        if content.length == 0 or any(content.overlaps(one.content) and one.cue == _cue(clauses, voice) for one in found):
+        cue = _cue(clauses, voice)
+        content = _trim(text, covering(clauses.tree.tokens[i].span for i in _core(clauses, voice)))
+        if content.length == 0 or any(content.overlaps(one.content) and one.cue == cue for one in found):
             continue
-        speaker = None if voice.speaker is None else covering(tokens[i].span for i in phrase(clauses, voice.speaker))
-        found.append(_Reported(content, speaker, _cue(clauses, voice)))
+        speaker = None if voice.speaker is None else _span(clauses, voice.speaker)
+        found.append(_Reported(content, speaker, cue))
     return found
+
+
+def _span(clauses: Clauses, head: int) -> Span:
+    return covering(clauses.tree.tokens[i].span for i in phrase(clauses, head))
 
 
 def _cue(clauses: Clauses, voice: Voice) -> Span | None:
@@ -93,17 +111,13 @@ def _cue(clauses: Clauses, voice: Voice) -> Span | None:
 
 
 def _core(clauses: Clauses, voice: Voice) -> list[int]:
-    """The longest run of content words when speaker and cue are cut out, so that a span holds no speaker."""
+    """The content words from the first to the last when speaker and cue are cut off at its ends."""
     holes = set(voice.cue)
     if voice.speaker is not None:
         holes |= set(phrase(clauses, voice.speaker))
-    runs: list[list[int]] = [[]]
-    for index in range(min(voice.content), max(voice.content) + 1):
-        if index in holes or (index not in voice.content and clauses.tree.tokens[index].upos != "PUNCT"):
-            runs.append([])
-        else:
-            runs[-1].append(index)
-    return max(runs, key=len) or sorted(voice.content)
+    tokens = clauses.tree.tokens
+    words = [i for i in sorted(voice.content) if i not in holes and (tokens[i].upos != "PUNCT" or tokens[i].text in _MARKS)]
+    return list(range(words[0], words[-1] + 1)) if words else sorted(voice.content)
 
 
 def _trim(text: str, span: Span) -> Span:
@@ -116,48 +130,57 @@ def _trim(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _inside(span: Span, marked: Iterable[Span]) -> bool:
-    return any(mark.contains(span) or mark.overlaps(span) for mark in marked)
+def _touches(span: Span, marked: Iterable[Marked]) -> bool:
+    return any(mark.span.overlaps(span) for mark in marked)
 
 
-def _joined(text: str, marked: list[Span], reported: list[_Reported], free: list[_Reported]) -> tuple[Quotation, ...]:
-    """Bring marks and voices together; a voice wholly in marks that others speak is left to them."""
-    found: list[Quotation] = []
-    used: set[Span] = set()
+def _joined(
+    text: str, parsed: Sequence[Clauses], marked: list[Marked], reported: list[_Reported], free: list[_Reported]
+) -> tuple[Quotation, ...]:
+    """Bring marks and voices together: a voice mostly in marks is the quotation in these marks."""
+    found: dict[Span, Quotation] = {}
+    inside: set[Span] = set()
     for one in reported:
-        touching = [mark for mark in marked if mark.overlaps(one.content)]
-        whole = [mark for mark in touching if _share(one.content, mark) >= _COVER and not (one.cue and mark.contains(one.cue))]
+        whole = [m.span for m in marked if _share(one.content, m.span) >= _COVER and not _holds(m.span, one.cue)]
+        touching = [m.span for m in marked if m.span.overlaps(one.content) and not m.span.contains(one.content)]
         if whole:
-            used.update(whole)
-            found.append(Quotation(kind=QuotationKind.DIRECT, content=covering(whole), speaker=one.speaker, cue=one.cue))
+            quotation = Quotation(kind=QuotationKind.DIRECT, content=whole[0], speaker=one.speaker, cue=one.cue)
         else:
-            kind = QuotationKind.MIXED if touching and not any(m.contains(one.content) for m in touching) else QuotationKind.INDIRECT
-            used.update(mark for mark in touching if one.content.contains(mark))
-            found.append(Quotation(kind=kind, content=one.content, speaker=one.speaker, cue=one.cue))
+            kind = QuotationKind.MIXED if touching else QuotationKind.INDIRECT
+            quotation = Quotation(kind=kind, content=one.content, speaker=one.speaker, cue=one.cue)
+            inside.update(span for span in touching if one.content.contains(span))
+        _keep(found, quotation)
     for mark in marked:
-        if mark not in used and len(mark.of(text).split()) >= _WORDS:
-            near = _nearest(text, mark, reported)
-            found.append(Quotation(kind=QuotationKind.DIRECT, content=mark, speaker=near.speaker if near else None, cue=near.cue if near else None))
-    found += [Quotation(kind=QuotationKind.INDIRECT, content=one.content, speaker=one.speaker) for one in free if not _inside(one.content, marked)]
-    return tuple(sorted(_unique(found), key=lambda q: q.content))
+        if mark.speech and mark.span not in inside:
+            _keep(found, _direct(parsed, mark, [*reported, *free], text))
+    for one in free:
+        if not any(mark.speech and mark.span.overlaps(one.content) for mark in marked):
+            _keep(found, Quotation(kind=QuotationKind.INDIRECT, content=one.content, speaker=one.speaker))
+    return tuple(sorted(found.values(), key=lambda quotation: quotation.content))
+
+
+def _direct(parsed: Sequence[Clauses], mark: Marked, voices_: list[_Reported], text: str) -> Quotation:
+    if mark.speaker is None:
+        start = text.rfind("\n", 0, mark.span.start) + 1
+        before = [one for one in voices_ if one.speaker is not None and start <= one.content.start < mark.span.start]
+        speaker = max(before, key=lambda one: one.content).speaker if before else None
+        return Quotation(kind=QuotationKind.DIRECT, content=mark.span, speaker=speaker)
+    clauses = parsed[mark.near]
+    cue = None if mark.cue is None else clauses.tree.tokens[mark.cue].span
+    return Quotation(kind=QuotationKind.DIRECT, content=mark.span, speaker=_span(clauses, mark.speaker), cue=cue)
+
+
+def _holds(mark: Span, cue: Span | None) -> bool:
+    return cue is not None and mark.contains(cue)
 
 
 def _share(span: Span, mark: Span) -> float:
-    common = min(span.end, mark.end) - max(span.start, mark.start)
-    return common / max(1, span.length)
+    """The share of ``span`` that lies in ``mark``."""
+    return (min(span.end, mark.end) - max(span.start, mark.start)) / max(1, span.length)
 
 
-def _nearest(text: str, mark: Span, reported: list[_Reported]) -> _Reported | None:
-    """The voice that most likely speaks words in marks: the last before them in the paragraph, or the next."""
-    start = text.rfind("\n", 0, mark.start) + 1
-    before = [one for one in reported if one.speaker is not None and start <= one.content.start < mark.start]
-    return before[-1] if before else None
-
-
-def _unique(found: list[Quotation]) -> list[Quotation]:
-    """Drop quotations with the content of an earlier one."""
-    kept: dict[Span, Quotation] = {}
-    for one in found:
-        if one.content not in kept or (kept[one.content].speaker is None and one.speaker is not None):
-            kept[one.content] = replace(one)
-    return list(kept.values())
+def _keep(found: dict[Span, Quotation], quotation: Quotation) -> None:
+    """Keep one quotation for each content: the one that names a speaker."""
+    other = found.get(quotation.content)
+    if other is None or (other.speaker is None and quotation.speaker is not None):
+        found[quotation.content] = quotation

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lagebild.extract.attribution import adjunct, interrupted, is_speech, opens_quote
+from lagebild.extract.attribution import adjuncts, as_clause, interrupted, is_speech, opens_quote
 from lagebild.extract.cues import Stance
 from lagebild.extract.roles import slots, subject, subtree
+from lagebild.extract.segments import after, around, nominal_near
 
 if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
@@ -41,15 +42,25 @@ def voices(clauses: Clauses) -> tuple[Voice, ...]:
     """Return the voices of a sentence, the outermost first."""
     found: list[Voice] = []
     for index, token in enumerate(clauses.tree.tokens):
-        if token.upos in {"VERB", "AUX"} and is_speech(clauses, index):
+        if token.upos in {"VERB", "AUX"} and (is_speech(clauses, index) or _tells(clauses, index)):
             found += _of_verb(clauses, index)
         elif token.upos == "NOUN":
             found += _of_noun(clauses, index)
-        source = adjunct(clauses, index)
-        if source is not None:
-            inside = frozenset(subtree(clauses.tree, index)) - frozenset(subtree(clauses.tree, source.source))
-            found.append(Voice(content=inside, speaker=source.source, cue=source.cue))
+    for clause, source in adjuncts(clauses):
+        inside = frozenset(subtree(clauses.tree, clause)) - frozenset(phrase(clauses, source.source)) - frozenset(source.cue)
+        found.append(Voice(content=inside, speaker=source.source, cue=source.cue))
     return tuple(sorted(found, key=lambda voice: -len(voice.content)))
+
+
+def _tells(clauses: Clauses, verb: int) -> bool:
+    """Tell whether an unlisted verb has somebody for subject and a clause with "that": most such verbs tell or think."""
+    tree = clauses.tree
+    if clauses.cues.has("speech.never", *clauses.keys(verb)):
+        return False
+    if not any(clauses.is_("clauses.complement", m) for c in tree.of(verb, "ccomp") for m in tree.of(c, "mark")):
+        return False
+    who = claimant(clauses, verb)
+    return who is not None and tree.tokens[who].upos in {"NOUN", "PROPN", "PRON"} and not clauses.is_("attribution.things", who)
 
 
 def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
@@ -60,13 +71,37 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
     contents += [c for c in tree.of(verb, "parataxis") if opens_quote(clauses, c, verb)]
     found = [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue) for c in contents]
     head = tree.tokens[verb].head
-    if not found and tree.rel[verb] == "parataxis" and interrupted(clauses, head) == verb:
+    if not found and (as_clause(clauses, head) == verb or (tree.rel[verb] == "parataxis" and interrupted(clauses, head) == verb)):
         rest = frozenset(subtree(tree, head)) - frozenset(subtree(tree, verb))
         found.append(Voice(content=rest, speaker=speaker, cue=cue))
+    if not found and tree.rel[verb] != "acl" and not _is_vague(clauses, verb):
+        found = _by_order(clauses, verb, speaker, cue)
     if not found and clauses.cues.stances(clauses.keys(verb), noun=False) & _SPOKEN:
         things = [c for c in tree.of(verb, "obj", "obl", "nsubj:pass", "advcl") if c != speaker]
         found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue, clause=False) for c in things]
     return found
+
+
+def _is_vague(clauses: Clauses, verb: int) -> bool:
+    """Tell whether a verb reports words only with a clause of its own, or only with "es" ("heißt es")."""
+    forms = clauses.keys(verb)
+    if clauses.cues.has("attribution.witness", *forms):
+        return not any(clauses.is_("attribution.things", c) for c in clauses.tree.of(verb, "nsubj", "expl", "obj"))
+    return clauses.cues.has("speech.never", *forms)
+
+
+def _by_order(clauses: Clauses, verb: int, speaker: int | None, cue: tuple[int, ...]) -> list[Voice]:
+    """Voices that only the order of words shows."""
+    content, ahead = around(clauses, verb), True
+    if not content:
+        content, ahead = after(clauses, verb), False
+    if not content:
+        return []
+    if speaker is None or speaker in content:
+        near = nominal_near(clauses, verb, ahead=ahead)
+        speaker = near if near is not None else nominal_near(clauses, verb, ahead=not ahead)
+    taken = set() if speaker is None else set(phrase(clauses, speaker))
+    return [Voice(content=frozenset(content) - taken - set(cue), speaker=speaker, cue=cue)]
 
 
 def _is_manner(clauses: Clauses, index: int) -> bool:
@@ -83,8 +118,19 @@ def _of_noun(clauses: Clauses, noun: int) -> list[Voice]:
     owner = _owner(clauses, noun)
     parts = [c for c in tree.of(noun, "acl", "ccomp") if tree.tokens[c].deprel != "acl:relcl" and tree.of(c, "mark")]
     found = [Voice(content=frozenset(subtree(tree, c)), speaker=owner, cue=(noun,)) for c in parts if owner is not None]
+    for clause in tree.of(noun, "acl"):
+        if any(clauses.is_("clauses.according", c) for c in tree.children[clause]):
+            found.append(Voice(content=frozenset(subtree(tree, clause)), speaker=noun if owner is None else owner, cue=()))
+    if not found:
+        content = after(clauses, noun) if _ends_segment(clauses, noun) else []
+        found = [Voice(content=frozenset(content), speaker=owner, cue=(noun,))] if content and owner is not None else []
     things = [c for c in tree.of(noun, "nmod") if c != owner and tree.case[c]]
     return found + [Voice(content=frozenset(subtree(tree, c)), speaker=owner, cue=(noun,), clause=False) for c in things if owner is not None]
+
+
+def _ends_segment(clauses: Clauses, index: int) -> bool:
+    following = index + 1
+    return following < len(clauses.tree.tokens) and clauses.tree.tokens[following].text == ","
 
 
 def _owner(clauses: Clauses, noun: int) -> int | None:
@@ -96,6 +142,8 @@ def _owner(clauses: Clauses, noun: int) -> int | None:
     head = tree.tokens[noun].head
     if head != noun and tree.rel[noun] in {"obj", "obl"} and clauses.is_verb(head):
         return claimant(clauses, head)
+    if head != noun and tree.rel[noun] == "nsubj":
+        return next((c for c in tree.of(head, "obl") if any(clauses.is_("attribution.from", m) for m in clauses.marks(c))), None)
     return None
 
 
@@ -106,17 +154,14 @@ def claimant(clauses: Clauses, verb: int) -> int | None:
         for child in tree.of(verb, "obl"):
             if any(clauses.is_("attribution.from", mark) for mark in clauses.marks(child)):
                 return child
-        for child in tree.of(verb, "obl"):
-            if clauses.cues.ends("attribution.nouns", *clauses.keys(child)):
-                return child
-        return None
+        return next((c for c in tree.of(verb, "obl") if clauses.cues.has("attribution.medium", tree.case[c])), None)
     filled = slots(tree, verb)
     if filled.passive:
         return filled.agent
     found = subject(tree, verb)
-    if found is not None and "PronType=Ind" in tree.tokens[found].feats:
+    if found is None or tree.tokens[found].deprel == "expl" or "Reflex=Yes" in tree.tokens[found].feats:
         return None
-    return found if found is not None and tree.tokens[found].deprel != "expl" else None
+    return None if clauses.is_("attribution.nobody", found) else found
 
 
 def _cue(clauses: Clauses, verb: int) -> tuple[int, ...]:

@@ -1,0 +1,108 @@
+"""Finds words in marks of quotation, over sentences, and who speaks them: "…", sagte X; X sagte: "…"; X: "…"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lagebild.extract.attribution import is_speech
+from lagebild.extract.segments import nominal_near
+from lagebild.extract.voices import claimant
+from lagebild.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lagebild.extract.modality import Clauses
+
+__all__ = ["Marked", "in_marks"]
+
+_MARKED = re.compile(r"„[^„“”\"]{2,1500}[“”\"]|“[^“”]{2,1500}”|«[^«»]{2,1500}»|»[^«»]{2,1500}«|\"[^\"\n]{2,1500}\"")
+_WORDS = 4  # shortest words in marks that may be speech without a verb of saying
+_REACH = 3  # words between a quotation and the verb that reports it
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Words in marks: their span with the marks, and where they are spoken who speaks and by which word."""
+
+    span: Span
+    near: int = -1  # index of the sentence that names the speaker
+    speaker: int | None = None  # head of the speaker's phrase in it
+    cue: int | None = None
+    speech: bool = False  # whether they are words that somebody says, not a name or a term
+
+
+def in_marks(text: str, parsed: Sequence[Clauses]) -> list[Marked]:
+    """Return all words in marks of quotation, in text order, each with its speaker where the words around name one."""
+    return [_placed(Span(*found.span()), text, parsed) for found in _MARKED.finditer(text)]
+
+
+def _placed(span: Span, text: str, parsed: Sequence[Clauses]) -> Marked:
+    touching = [i for i, clauses in enumerate(parsed) if clauses.tree.sent.span.overlaps(span)]
+    if not touching:
+        return Marked(span)
+    clausal = _is_clausal(span, [parsed[i] for i in touching])
+    for sentence, verb, ahead in _reporters(span, text, parsed, touching):
+        clauses = parsed[sentence]
+        who = _who(clauses, verb, span, ahead=ahead)
+        if who is not None:
+            return Marked(span, near=sentence, speaker=who, cue=verb, speech=clausal or len(span.of(text).split()) >= _WORDS)
+    return Marked(span, speech=clausal and len(span.of(text).split()) >= _WORDS)
+
+
+def _is_clausal(span: Span, some: Sequence[Clauses]) -> bool:
+    """Tell whether a finite verb stands in the marks."""
+    return any(
+        t.upos in {"VERB", "AUX"} and "VerbForm=Fin" in t.feats and span.contains(t.span) for clauses in some for t in clauses.tree.tokens
+    )
+
+
+def _reporters(span: Span, text: str, parsed: Sequence[Clauses], touching: list[int]) -> list[tuple[int, int, bool]]:
+    """Candidates for the verb of saying, best first: right behind the marks, before a colon, in the sentence around."""
+    found: list[tuple[int, int, bool]] = []
+    last = touching[-1]
+    for sentence in (last, last + 1):
+        if sentence < len(parsed):
+            found += [(sentence, v, True) for v in _behind(parsed[sentence], span)]
+    first = touching[0]
+    before = text[: span.start].rstrip()
+    for sentence in (first, first - 1):
+        if sentence >= 0 and (before.endswith((":", ",")) or sentence == first):
+            found += [(sentence, v, False) for v in _ahead(parsed[sentence], span, colon=before.endswith(":"))]
+    return found
+
+
+def _behind(clauses: Clauses, span: Span) -> list[int]:
+    """Verbs of saying (or "so") that follow the marks at once."""
+    words = [t.index for t in clauses.tree.tokens if t.span.start >= span.end and t.upos != "PUNCT"][:_REACH]
+    if not words or clauses.tree.tokens[words[0]].span.start - span.end > _REACH:
+        return []
+    verbs = [w for w in words[:2] if clauses.tree.tokens[w].upos in {"VERB", "AUX"} and is_speech(clauses, w)]
+    return verbs or [w for w in words[:1] if clauses.is_("attribution.so", w)]
+
+
+def _ahead(clauses: Clauses, span: Span, *, colon: bool) -> list[int]:
+    """Verbs of saying before or around the marks, nearest first; before a colon the main verb will do."""
+    outside = [t for t in clauses.tree.tokens if not span.contains(t.span)]
+    verbs = [t.index for t in outside if t.upos in {"VERB", "AUX"} and is_speech(clauses, t.index)]
+    before = [v for v in reversed(verbs) if clauses.tree.tokens[v].span.start < span.start]
+    found = before + [v for v in verbs if v not in before]
+    if colon:
+        found = before
+    if colon and not found:
+        found = [t.index for t in outside if t.span.start < span.start and t.head == t.index]
+    return found
+
+
+def _who(clauses: Clauses, verb: int, span: Span, *, ahead: bool) -> int | None:
+    tokens = clauses.tree.tokens
+    who = claimant(clauses, verb) if tokens[verb].upos in {"VERB", "AUX"} else None
+    if who is None or span.contains(tokens[who].span):
+        who = nominal_near(clauses, verb, ahead=ahead)
+    if who is None:
+        who = nominal_near(clauses, verb, ahead=not ahead)
+    if who is None and tokens[verb].upos in {"NOUN", "PROPN"}:
+        who = verb
+    return None if who is None or span.contains(tokens[who].span) else who

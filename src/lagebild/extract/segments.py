@@ -1,0 +1,137 @@
+"""Reads reported speech off the order of words where a tree shows none: "…, sagte X" and "X sagte, …".
+
+Parsers hang quotations on their verb of saying in many ways; commas, colons, conjunctions and the subjunctive say the
+same more reliably.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lagebild.extract.modality import Clauses
+
+__all__ = ["after", "around", "is_reported", "nominal_near"]
+
+_BREAK = frozenset({",", ";", ":", "–", "—", "-", "„", "“", "”", '"', "«", "»", "(", ")"})
+_QUOTES = frozenset({"„", "“", "”", '"', "«", "»", "``", "''"})
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def around(clauses: Clauses, verb: int) -> list[int]:
+    """Return the words that a verb of saying behind a comma reports: "…, sagte X", "…, so vermutet X, …".
+
+    Empty unless the verb opens its segment and another verb stands before it.
+    """
+    tokens = clauses.tree.tokens
+    start = verb - 1
+    while start >= 0 and clauses.is_("attribution.so", start):
+        start -= 1
+    if start < 1 or tokens[start].text not in _BREAK or tokens[start].text == ":":
+        return []
+    if verb + 1 < len(tokens) and tokens[verb + 1].text in _BREAK and nominal_near(clauses, verb, ahead=True) is None:
+        return []
+    before = list(range(start))
+    if not any(tokens[i].upos in _VERBAL for i in before) and not any(tokens[i].text in _QUOTES for i in range(start + 1)):
+        return []
+    if any(clauses.is_("clauses.complement", i) or tokens[i].upos == "SCONJ" for i in range(start + 1, verb)):
+        return []
+    end = _segment_end(clauses, verb)
+    rest = list(range(end + 1, len(tokens)))
+    goes_on = any(tokens[i].upos in _VERBAL for i in rest) or any(tokens[i].text in _QUOTES for i in rest)
+    return before + (rest if goes_on and end < len(tokens) and tokens[end].text in _BREAK else [])
+
+
+def after(clauses: Clauses, verb: int) -> list[int]:
+    """Return the words that a verb of saying before a comma or colon reports: "X sagte, …", "X teilte mit: …".
+
+    What follows must show that it is reported: by its conjunction, the subjunctive, an infinitive or a colon.
+    """
+    tokens = clauses.tree.tokens
+    end = _segment_end(clauses, verb)
+    rest = list(range(end + 1, len(tokens)))
+    if not rest or not any(tokens[i].upos in _VERBAL for i in rest):
+        return []
+    if tokens[end].text == ":":
+        return rest
+    if tokens[end].text != ",":
+        return []
+    first = rest[0]
+    if clauses.is_("clauses.complement", first) or (clauses.is_("clauses.question", first)):
+        return rest
+    stop = next((i for i in rest if tokens[i].text == ","), len(tokens))
+    head = range(first, stop)
+    if any(clauses.is_("clauses.subordinate", i) for i in (first,)) or any(tokens[first].text.lower() == "und" for _ in (0,)):
+        return []
+    if any(is_reported(clauses, i) for i in head):
+        return rest
+    infinitive = any(clauses.is_("government.infinitive", i) or clauses.has_infinitive_mark(i) for i in head)
+    return rest if infinitive and not any(clauses.is_finite(i) for i in head) and not clauses.is_("clauses.purpose", first) else []
+
+
+def is_reported(clauses: Clauses, index: int) -> bool:
+    """Tell whether a verb stands in a subjunctive that may be that of reported speech."""
+    token = clauses.tree.tokens[index]
+    listed = clauses.cues.words.get("reported.forms", frozenset()) | clauses.cues.words.get("irreal.forms", frozenset())
+    return token.upos in _VERBAL and (("Mood=Sub" in token.feats) or (clauses.text(index) in listed and "Mood=Ind" not in token.feats))
+
+
+def _segment_end(clauses: Clauses, verb: int) -> int:
+    """The break that ends the segment of the verb; appositions between commas after its subject are passed over."""
+    tokens = clauses.tree.tokens
+    at = verb + 1
+    while at < len(tokens) and tokens[at].text not in _BREAK and tokens[at].text not in ".!?":
+        at += 1
+    if at < len(tokens) and tokens[at].text == ",":
+        closing = next((i for i in range(at + 1, len(tokens)) if tokens[i].text in _BREAK), None)
+        if closing is not None and tokens[closing].text in {",", ":"} and _is_apposition(clauses, at + 1, closing):
+            return closing
+    return min(at, len(tokens) - 1)
+
+
+def _is_apposition(clauses: Clauses, start: int, end: int) -> bool:
+    tokens = clauses.tree.tokens
+    inside = range(start, end)
+    return end - start <= 12 and not any(tokens[i].upos in _VERBAL or tokens[i].upos == "SCONJ" for i in inside) and any(
+        tokens[i].upos in {"NOUN", "PROPN"} for i in inside
+    )
+
+
+def nominal_near(clauses: Clauses, verb: int, *, ahead: bool) -> int | None:
+    """Return the head of the nearest bare nominal in the segment of the verb: its likely subject."""
+    for index in _walk(clauses, verb, ahead=ahead):
+        token = clauses.tree.tokens[index]
+        named = token.upos in {"NOUN", "PROPN", "PRON"} and "Reflex=Yes" not in token.feats
+        if named and not clauses.tree.case[index] and not clauses.is_("attribution.nobody", index):
+            return _top(clauses, index, verb)
+    return None
+
+
+def _walk(clauses: Clauses, verb: int, *, ahead: bool) -> Iterator[int]:
+    tokens = clauses.tree.tokens
+    at = verb
+    while True:
+        at += 1 if ahead else -1
+        if not 0 <= at < len(tokens) or tokens[at].text in _BREAK or (tokens[at].upos in _VERBAL and not ahead):
+            return
+        yield at
+
+
+def _top(clauses: Clauses, index: int, verb: int) -> int:
+    """The head of the phrase around ``index``, as long as it is a nominal on the same side of the verb."""
+    tokens = clauses.tree.tokens
+    at = index
+    for _ in range(6):
+        above = tokens[at].head
+        same_side = (above > verb) == (index > verb)
+        if above in {at, verb} or not same_side or tokens[above].upos not in {"NOUN", "PROPN"} or clauses.tree.case[above]:
+            break
+        if any(tokens[i].text in _BREAK for i in range(min(at, above), max(at, above))):
+            break
+        at = above
+    return at
+
+
