@@ -41,8 +41,8 @@ class Feed:
         feed = cls(**_checked(cls, values, where))
         if not feed.url.startswith(("http://", "https://")):
             raise SettingsError("a feed needs an http or https url", where=where, hint='write url = "https://…"')
-        if feed.every < 1 or feed.silent < 1:
-            raise SettingsError("every and silent must be at least 1", where=where)
+        if not (1 <= feed.every <= 525_600 and 1 <= feed.silent <= 36_500):
+            raise SettingsError("every (minutes, at most a year) and silent (days) must be at least 1", where=where)
         return feed
 
 

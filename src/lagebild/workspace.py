@@ -134,6 +134,14 @@ class Workspace:
         if progress:
             progress(len(files), len(files))
 
+    def put(self, item: Document | InputError) -> Added:
+        """Code and keep one document; an error is passed on as what became of it.
+
+        Raises:
+            StoreError: if the workspace cannot be written.
+        """
+        return self._add(item)
+
     def _add(self, item: Document | InputError) -> Added:
         if isinstance(item, InputError):
             return Added(source=item.where, document=None, error=item)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lagebild.read.source import Source
     from lagebild.records import Document
 
-__all__ = ["Item", "document", "items", "read_feed"]
+__all__ = ["Item", "date_of", "document", "items", "read_feed"]
 
 _CHUNK = 32_768
 _ITEMS = frozenset(("item", "entry"))
@@ -92,7 +92,7 @@ def document(item: Item, *, source: Source, given: Given) -> Document:
     text = plain(item.text)
     return build(
         text or title,
-        published=_date(item.published) or given.published,
+        published=date_of(item) or given.published,
         source=f"{source.short}:{item.number}",
         where=f"{source.name}, item {item.number}",
         url=item.link or None,
@@ -106,13 +106,13 @@ def document(item: Item, *, source: Source, given: Given) -> Document:
     )
 
 
-def _date(text: str) -> str | None:
-    """Return the date where it is one: feeds hold all kinds of things there."""
+def date_of(item: Item) -> str | None:
+    """Return the date of an item where it is one: feeds hold all kinds of things there."""
     try:
-        parse_date(text)
+        parse_date(item.published)
     except InputError:
         return None
-    return text
+    return item.published
 
 
 def items(stream: BinaryIO, *, name: str, limit: int) -> Iterator[Item]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["read_parquet"]
 
 _BATCH = 64
-_FAULTS = (OSError, ValueError, TypeError, KeyError, NotImplementedError, OverflowError, MemoryError)
+_FAULTS = (OSError, ValueError, TypeError, LookupError, NotImplementedError, OverflowError, MemoryError, AttributeError)
 
 
 def read_parquet(source: Source, given: Given) -> Iterator[Document | InputError]:
@@ -43,7 +43,7 @@ def read_parquet(source: Source, given: Given) -> Iterator[Document | InputError
                 number += 1
                 row = {field: batch.column(name)[at].as_py() for field, name in fields.items()}
                 yield _document(row, number=number, source=source, given=given)
-    except _FAULTS as error:
+    except (*_FAULTS, need("pyarrow", extra="files", what="Parquet files").ArrowException) as error:
         hint = "write the file again"
         raise InputError(f"the Parquet file is damaged: {str(error)[:200]}", where=source.name, hint=hint) from error
 

@@ -1,0 +1,113 @@
+"""``watch``: following the feeds of the workspace."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import TYPE_CHECKING
+
+import click
+from rich.markup import escape
+from rich.table import Table
+
+from lagebild import wire
+from lagebild.cli import options, output
+from lagebild.errors import InputError, SettingsError
+from lagebild.read.fetch import shown
+from lagebild.read.watch import Watcher
+from lagebild.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lagebild.read.watch import Health
+    from lagebild.settings import Feed
+
+__all__ = ["COMMANDS"]
+
+_STYLE = {"ok": "green", "new": "dim", "silent": "yellow", "failing": "red"}
+_NAP = 60.0  # seconds of sleep at most, so that a clock set forward does not stop the watch
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Ask the feeds that are due, then stop: for cron.")
+@click.option("--health", "only_health", is_flag=True, help="Only show how the feeds are doing.")
+@options.workspace_option
+@options.as_json
+def watch(workspace: Path | None, *, once: bool, only_health: bool, as_json: bool) -> None:
+    r"""Follow the feeds of lagebild.toml and keep what is new.
+
+    \b
+    A feed is a table there:
+      [[feeds]]
+      url = "https://example.org/news.rss"
+      publisher = "Example"      # else the feed's own title
+      lang = "en"                # else recognised
+      every = 30                 # minutes
+      full = true                # fetch the page behind each item
+
+    Feeds are asked politely: only for what has changed, within robots.txt, one at a time, and less often while
+    they fail. A feed that fails or falls silent is shown.
+    """
+    with Workspace.open(options.workspace_folder(workspace)) as space:
+        if not space.settings.feeds:
+            raise SettingsError("there is no feed", where=str(space.path / "lagebild.toml"), hint="see --help")
+        watcher = Watcher(space.settings, space.path)
+        while not only_health:
+            for feed in watcher.due():
+                _check(space, watcher, feed, as_json=as_json)
+            if once:
+                break
+            time.sleep(max(1.0, min(_NAP, watcher.pause())))
+        failing = _show(watcher, as_json=as_json)
+    if failing:
+        raise click.exceptions.Exit(InputError.exit_code)
+
+
+def _check(space: Workspace, watcher: Watcher, feed: Feed, *, as_json: bool) -> None:
+    new = mentions = 0
+    for item in watcher.check(feed):
+        added = space.put(item)
+        new += added.document is not None and not added.known
+        mentions += added.mentions
+        if added.error is not None:
+            output.complain(added.error)
+    if not as_json:
+        output.echo(f"{shown(feed.url)}: {new} new documents with {mentions} mentions of events.")
+
+
+def _show(watcher: Watcher, *, as_json: bool) -> bool:
+    """Show how the feeds are doing; tell whether one is failing."""
+    now = dt.datetime.now(tz=dt.UTC)
+    rows = [(feed, health, health.state(feed, now)) for feed, health in watcher.health()]
+    if as_json:
+        for feed, health, state in rows:
+            output.echo(wire.dump(_as_json(feed, health, state)))
+    else:
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name in ("feed", "state", "last success", "last new item", "items", "failures", "what went wrong"):
+            table.add_column(name, justify="right" if name in {"items", "failures"} else "left")
+        for feed, health, state in rows:
+            table.add_row(
+                escape(output.clean(feed.publisher or shown(feed.url))),
+                f"[{_STYLE[state]}]{state}[/{_STYLE[state]}]",
+                _time(health.success),
+                _time(health.newest),
+                str(health.items),
+                str(health.failures),
+                escape(output.clean(health.message)),
+            )
+        output.out().print(table)
+    return any(state == "failing" for _, _, state in rows)
+
+
+def _as_json(feed: Feed, health: Health, state: str) -> dict[str, object]:
+    names = ("checked", "success", "newest", "items", "failures", "message", "due")
+    return {"url": feed.url, "state": state} | {name: getattr(health, name) for name in names}
+
+
+def _time(moment: dt.datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M") if moment else "never"
+
+
+COMMANDS = (watch,)
