@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+
+from lagebild.cli import main
 
 GOOD = {"text": "Russia condemned Japan on Monday.", "published": "2024-04-10", "publisher": "Gazette"}
 
 
-def run(*args: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from lagebild.cli import main; main()", *map(str, args)]
-    env = os.environ | {"COLUMNS": "100"}
-    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+@dataclass(frozen=True)
+class Run:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*args: str | Path, cwd: Path) -> Run:
+    """Run the command line as a shell would, in this process: what it prints and its exit code."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        chdir(cwd),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        patch.object(sys, "argv", ["lagebild", *map(str, args)]),
+        pytest.raises(SystemExit) as stop,
+    ):
+        main()
+    return Run(int(stop.value.code or 0), out.getvalue(), err.getvalue())
+
+
+def test_a_real_process_says_the_same(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "lagebild", "events", "-w", str(tmp_path)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (4, "")
+    assert result.stderr == run("events", "-w", tmp_path, cwd=tmp_path).stderr
 
 
 @pytest.fixture
