@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Adjunct", "adjunct", "adjuncts", "as_clause", "interrupted", "is_neutral", "is_speech", "opens_quote"]
 
+_FAR = 8  # words between a preposition and the noun it marks
 _SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM})
 
 
@@ -54,16 +55,35 @@ def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:
     tree = clauses.tree
     if clauses.is_("attribution.adverbs", head):
         return Adjunct(head, ())
+    if clauses.is_("attribution.direct", head):
+        return _beside_case(clauses, head)
     if not tree.is_nominal(head) or tree.tokens[head].head == head:
         return None
     for mark in tree.of(head, "case", "mark", "advmod"):
-        if clauses.is_("attribution.direct", mark) or clauses.cues.has("attribution.direct", tree.case[head]):
+        if clauses.cues.has("attribution.direct", tree.case[head]):
             return Adjunct(head, (mark,))
-        if clauses.is_("attribution.noun", mark) and clauses.cues.ends("attribution.nouns", *clauses.keys(head)):
+        nouns = [head, *tree.of(head, "appos", "nmod", "flat")]
+        if clauses.is_("attribution.noun", mark) and any(clauses.cues.ends("attribution.nouns", *clauses.keys(n)) for n in nouns):
             return Adjunct(head, (mark,))
     so = [c for c in tree.of(head, "advmod", "mark", "case", "cc") if clauses.is_("attribution.so", c) and _parenthetic(clauses, c)]
     if so and not tree.of(head, "cop"):
         return Adjunct(head, tuple(so))
+    return None
+
+
+def _beside_case(clauses: Clauses, mark: int) -> Adjunct | None:
+    """The source beside "laut" or "zufolge", by the tree or where that hangs the word elsewhere by its place."""
+    tree = clauses.tree
+    head = tree.tokens[mark].head
+    if tree.is_nominal(head) and head != mark and abs(head - mark) <= _FAR:
+        return Adjunct(head, (mark,))
+    before = clauses.is_("attribution.postposed", mark)
+    step = -1 if before else 1
+    at = mark + step
+    while 0 <= at < len(tree.tokens) and abs(at - mark) <= _FAR and tree.tokens[at].upos not in {"PUNCT", "VERB", "AUX"}:
+        if tree.tokens[at].upos in {"NOUN", "PROPN", "PRON"}:
+            return Adjunct(at, (mark,))
+        at += step
     return None
 
 

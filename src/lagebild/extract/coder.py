@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lagebild.extract.actors import ActorMemory
@@ -11,6 +12,7 @@ from lagebild.extract.drafts import Draft, Scene, drafts_of
 from lagebild.extract.places import find_places, place_of
 from lagebild.extract.roles import Tree
 from lagebild.extract.times import find_times, time_of
+from lagebild.extract.types import reviewed
 from lagebild.ids import mention_id
 from lagebild.knowledge import plover
 from lagebild.records import ActorMatch, EventType, Evidence, Mention, Reason, Trigger
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lagebild.extract.fillers import Roles
-    from lagebild.records import Document, Sentence
+    from lagebild.records import Document, PlaceMatch, Sentence
 
 __all__ = ["VERSION", "extract", "scene_of"]
 
@@ -28,14 +30,9 @@ VERSION = "1"
 
 
 def scene_of(doc: Document, sentences: Sequence[Sentence]) -> Scene:
-    """Return what is known of ``doc`` as a whole: its times and places, and an empty memory of actors."""
-    return Scene(
-        doc=doc,
-        sentences=sentences,
-        times=find_times(doc.text, published=doc.published, lang=doc.language),
-        places=find_places(doc.text, lang=doc.language),
-        memory=ActorMemory(),
-    )
+    """Return what is known of ``doc`` as a whole: its times, and an empty memory of actors."""
+    times = find_times(doc.text, published=doc.published, lang=doc.language)
+    return Scene(doc=doc, sentences=sentences, times=times, memory=ActorMemory())
 
 
 def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
@@ -43,23 +40,23 @@ def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]
 
     Sentences without tokens were not parsed and hold nothing.
     """
+    if not any(sent.tokens for sent in sentences):
+        return ()
     scene = scene_of(doc, sentences)
-    found: list[Mention] = []
-    for sent in sentences:
-        if sent.tokens:
-            found += _sentence_mentions(sent, scene)
+    found = [mention for sent in sentences if sent.tokens for mention in _sentence_mentions(sent, scene)]
     return tuple(sorted(found, key=lambda one: (one.trigger.span, one.id)))
 
 
 def _sentence_mentions(sent: Sentence, scene: Scene) -> list[Mention]:
     tree = Tree(sent)
-    drafts = [draft for draft in drafts_of(tree, scene) if _complete(draft.kind, draft.roles)]
-    if not drafts:
+    drafts = drafts_of(tree, scene)
+    sure = [reviewed(draft, drafts, tree) for draft in drafts if _complete(draft.kind, draft.roles)]
+    if not sure:
         return []
     contexts = contexts_of(tree)
     found: dict[tuple[object, ...], Mention] = {}
-    for draft in drafts:
-        mention = _mention(draft, tree, scene, contexts)
+    for draft, chance in sure:
+        mention = _mention(draft, chance, tree, scene, contexts)
         key = (mention.type, _who(mention.actors), _who(mention.recipients), mention.status)
         found.setdefault(key, mention)
     return list(found.values())
@@ -69,9 +66,10 @@ def _who(parties: tuple[ActorMatch, ...]) -> tuple[object, ...]:
     return tuple((one.id, one.country, one.sectors, one.span) for one in parties)
 
 
-def _mention(draft: Draft, tree: Tree, scene: Scene, contexts: tuple[str, ...]) -> Mention:
+def _mention(draft: Draft, chance: float, tree: Tree, scene: Scene, contexts: tuple[str, ...]) -> Mention:
     sent, anchor, roles = tree.sent, draft.pred.anchor, draft.roles
     span = _trigger_span(draft, tree)
+    places = find_places(sent.text, lang=sent.lang)
     key = "|".join(f"{one.span.start}" for one in (*roles.actors, *roles.recipients))
     return Mention(
         id=mention_id(scene.doc.id, span.start, span.end, draft.kind.value, key),
@@ -79,11 +77,11 @@ def _mention(draft: Draft, tree: Tree, scene: Scene, contexts: tuple[str, ...]) 
         cameo=plover.cameo(draft.kind, draft.mode), quad=plover.quad(draft.kind), score=plover.score(draft.kind, draft.mode),
         contexts=contexts, actors=roles.actors, recipients=roles.recipients,
         status=draft.status, background=draft.background, said_by=draft.speaker,
-        time=time_of(sent, anchor, scene.times), place=place_of(sent, anchor, scene.places),
+        time=time_of(sent, anchor, scene.times), place=place_of(sent, anchor, [_moved(one, sent.span.start) for one in places]),
         casualties=casualties_of(sent, anchor),
         trigger=Trigger(text=span.of(scene.doc.text), span=span),
         evidence=Evidence(span=sent.span, quote=sent.span.of(scene.doc.text)),
-        confidence=_confidence(roles), reasons=(*draft.reasons, *_role_reasons(roles)),
+        confidence=_confidence(roles, chance), reasons=(*draft.reasons, *_role_reasons(roles)),
         versions={"rules": VERSION, "parser": sent.parser},
     )  # fmt: skip
 
@@ -111,6 +109,11 @@ def _trigger_span(draft: Draft, tree: Tree) -> Span:
     return covering([here, *near])
 
 
-def _confidence(roles: Roles) -> float:
+def _moved(place: PlaceMatch, by: int) -> PlaceMatch:
+    return replace(place, span=place.span.shift(by))
+
+
+def _confidence(roles: Roles, chance: float) -> float:
+    """A blend of the classifier's probability and of how completely the roles are filled, between 0.5 and 1."""
     filled = bool(roles.actors) + bool(roles.recipients)
-    return 0.5 + 0.2 * filled
+    return round(0.5 + 0.15 * filled + 0.2 * chance, 3)

@@ -23,7 +23,9 @@ __all__ = ["Group", "finish", "order", "states_of"]
 
 _STATES: Final = frozenset({"name", "adjective", "capital", "seat", "region", "city"})
 _OFFICIAL: Final = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP", "IGO", "PTY", "UNK"})
-UNDATED: Final = dt.date(2021, 11, 1)  # without a date, an office that ended later than this counts as held
+_UNDATED: Final = dt.date(2021, 11, 1)  # without a date, an office that ended later than this counts as held
+_EARLY: Final = dt.timedelta(days=1500)  # before the first office and
+_LATE: Final = dt.timedelta(days=9000)  # after the last one a person is still in the news
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class Group:
     elements: list[Element] = field(default_factory=list)
     former: bool = False
     placed: bool = False  # it follows a preposition of place: where, not who
+    owned: Element | None = None  # the role that another one has ("the soldiers' families")
 
     def of(self, *kinds: str) -> list[Element]:
         """Return the elements of these kinds."""
@@ -43,6 +46,10 @@ class Group:
     def states(self) -> list[Element]:
         """Return the elements that name a state."""
         return [element for element in self.elements if element.kind in _STATES]
+
+    def naming(self) -> bool:
+        """Tell whether anything in the group can name an actor by itself: not a surname, not "former" alone."""
+        return any(element.kind not in {"surname", "former"} for element in self.elements)
 
     def add(self, element: Element) -> None:
         """Take in one more element."""
@@ -78,12 +85,14 @@ def states_of(element: Element, on: dt.date | None) -> str:
 
 def _held(office: Office, on: dt.date | None) -> bool:
     if on is None:
-        return office.end is None or office.end >= UNDATED
+        return office.end is None or office.end >= _UNDATED
     return (office.start is None or office.start <= on) and (office.end is None or on < office.end)
 
 
 def _role_sectors(group: Group) -> tuple[str, ...]:
     """Return the sectors of the role words: strong words first, weak words only if there are no others."""
+    if group.owned is not None and group.owned.kind == "role":
+        return group.owned.sectors
     strong = [element.sectors for element in group.of("role") if element.sectors]
     strong += [element.sectors for element in group.of("seat")]
     if strong:
@@ -98,24 +107,35 @@ def _offices_named(group: Group, lang: str) -> tuple[str, ...]:
     return tuple(office for word in words for office in titles.get(word, ()))
 
 
+def _alive(person: Actor, on: dt.date | None) -> bool:
+    """Tell whether a report of the day may name the person without a first name: from before office to long after."""
+    if on is None:
+        return True
+    starts = [office.start for office in person.offices if office.start is not None]
+    ends = [office.end for office in person.offices]
+    begun = not starts or min(starts) - _EARLY <= on
+    return begun and (None in ends or on <= max(end for end in ends if end is not None) + _LATE)
+
+
 def _choose(ids: tuple[str, ...], country: str | None, offices: tuple[str, ...], on: dt.date | None) -> Actor | None:
     """Return who of several namesakes is meant: by country, office and date, in this order; ``None`` if unsure."""
     people = [actorbook.people()[key] for key in ids]
 
-    def fit(person: Actor) -> tuple[bool, bool, bool]:
+    def fit(person: Actor) -> tuple[bool, bool, bool, dt.date]:
         held = [office for office in person.offices if _held(office, on)]
+        past = [office.start for office in person.offices if office.start and (on is None or office.start <= on)]
         return (
             country is None or any(office.country == country for office in person.offices),
             any(office.title in offices for office in (held or person.offices)),
             bool(held),
+            max(past, default=dt.date.min),
         )
 
-    ranked = sorted(people, key=fit, reverse=True)
-    if country is not None and not fit(ranked[0])[0]:
+    ranked = sorted((p for p in people if _alive(p, on)), key=fit, reverse=True)
+    if not ranked or not fit(ranked[0])[0]:
         return None
-    if len(ranked) > 1 and fit(ranked[0]) == fit(ranked[1]) and {p.country for p in ranked[:2]} != {ranked[0].country}:
-        return None
-    return ranked[0]
+    unsure = len(ranked) > 1 and fit(ranked[0])[:3] == fit(ranked[1])[:3] and ranked[0].country != ranked[1].country
+    return None if unsure else ranked[0]
 
 
 def _person_sectors(person: Actor, on: dt.date | None) -> tuple[str | None, tuple[str, ...]]:
@@ -233,7 +253,7 @@ def finish(group: Group, *, lang: str, on: dt.date | None) -> ActorMatch | None:
         _with_role(group, reading, lang, on)
     if group.former and reading.sectors[:1] and reading.sectors[0] in _OFFICIAL:
         reading.sectors = (actorbook.roles(lang)["grammar"]["former_sector"],)
-    if reading.id is None and reading.country is None and not reading.sectors:
+    if reading.id is None and (not group.naming() or (reading.country is None and not reading.sectors)):
         return None
     return ActorMatch(
         text="",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lagebild.extract.actors import ActorMemory
     from lagebild.extract.roles import Tree
     from lagebild.extract.status import StatusCall
-    from lagebild.records import Document, PlaceMatch, Sentence, Speaker, TimeMatch
+    from lagebild.records import Document, Sentence, Speaker, TimeMatch
 
 __all__ = ["Draft", "Scene", "drafts_of", "kind_of"]
 
@@ -48,7 +48,6 @@ class Scene:
     doc: Document
     sentences: Sequence[Sentence]
     times: Sequence[TimeMatch]
-    places: Sequence[PlaceMatch]
     memory: ActorMemory
 
 

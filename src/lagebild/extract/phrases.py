@@ -17,6 +17,7 @@ __all__ = ["gap_between", "groups"]
 _STATES: Final = frozenset({"name", "adjective", "capital", "seat", "region", "city"})
 _ROLES: Final = frozenset({"role", "weak", "unknown"})
 _PEOPLE: Final = frozenset({"person", "surname"})
+_SHORT: Final = 4  # words of a phrase that can hold no clause
 _FREE: Final = 2  # unknown words that may stand between a state and its role word ("Iranian nuclear scientists")
 
 
@@ -106,11 +107,14 @@ def _joins(group: Group, gap: str, last: Element, element: Element) -> bool:
 def groups(text: str, lang: str) -> list[Group]:
     """Return the actor phrases of ``text`` in order."""
     found: list[Group] = []
+    short = len(text.split()) <= _SHORT
     for element in scan(text, lang):
         if found:
             last = found[-1].elements[-1]
             gap = gap_between(text[last.end : element.start], lang)
-            if _joins(found[-1], gap, last, element):
+            if _joins(found[-1], gap, last, element) or (short and _compounded(gap, last, element)):
+                if gap == "own" and last.kind in _ROLES and element.kind in _ROLES:
+                    found[-1].owned = element
                 found[-1].add(element)
                 continue
         group = Group(element.start, element.end)
@@ -118,6 +122,11 @@ def groups(text: str, lang: str) -> list[Group]:
         group.placed = _placed(text[: element.start], lang)
         found.append(group)
     return _apposed(found, text, lang)
+
+
+def _compounded(gap: str, last: Element, element: Element) -> bool:
+    """Tell whether two elements of a short phrase are one compound with an unknown part ("crowd control police")."""
+    return gap == "words" and element.kind in _ROLES and last.kind in _ROLES | _STATES
 
 
 def _placed(before: str, lang: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lagebild.extract.toponyms.candidates import countries_iso3
+from lagebild.extract.paths import FAR, head_of, path_cost
+from lagebild.extract.toponyms.candidates import countries_iso3, lexicon
 from lagebild.extract.toponyms.resolve import resolve
 from lagebild.extract.toponyms.scan import name_spans
 from lagebild.records import PlaceMatch, PlacePrecision
@@ -61,6 +62,51 @@ def _match(text: str, span: Span, place: Place) -> PlaceMatch:
 
 
 def place_of(sent: Sentence, trigger: int, places: Sequence[PlaceMatch]) -> PlaceMatch | None:
-    """Return the place of the event whose trigger is the word at index ``trigger``; spans are document offsets."""
-    del sent, trigger, places
-    return None
+    """Return the place of the event named by the word at index ``trigger``, ``None`` where the sentence gives none.
+
+    A place counts where it is an adverbial ("in Kyiv", "off Sohae", "über dem Japanischen Meer") of the event's
+    clause. As subject, object, possessor or agent it stands for those who act there, and is no location.
+
+    Args:
+        sent: the sentence.
+        trigger: index of the word that names the event.
+        places: the places of the document, spans in the document.
+    """
+    best: tuple[float, int, int] | None = None
+    inside = [place for place in places if sent.span.contains(place.span)] if sent.tokens else []
+    for at, place in enumerate(inside):
+        head = head_of(sent, place.span)
+        if head is None:
+            continue
+        cost = _location_cost(sent, head, trigger) + _COARSE * (place.precision is PlacePrecision.COUNTRY)
+        rank = (cost, abs(head - trigger), at)
+        if cost < FAR and (best is None or rank < best):
+            best = rank
+    return inside[best[2]] if best is not None else None
+
+
+_COARSE = 0.6  # of two places, the finer one is that of the event
+_ACTING = ("nsubj", "obj", "iobj", "csubj", "vocative", "root")
+
+
+def _location_cost(sent: Sentence, head: int, trigger: int) -> float:
+    """Return what it costs to take the place headed by word ``head`` as that of the event at word ``trigger``."""
+    token = sent.tokens[head]
+    outer = token
+    while outer.deprel.split(":")[0] in ("conj", "appos", "flat", "compound", "dep") and outer.head != outer.index:
+        outer = sent.tokens[outer.head]  # "in Kyiv and Odesa", "the city of Kyiv", "in Kyiv, Ukraine"
+    if outer.deprel.split(":")[0] in _ACTING and outer.index != trigger:
+        return FAR
+    case = _case(sent, head) or _case(sent, outer.index)
+    locative = lexicon(sent.lang).locative
+    if locative and case not in locative and not (not case and "Case=Loc" in token.feats):
+        return FAR
+    governor = outer.head
+    way = 0.0 if governor == trigger else path_cost(sent, governor, trigger)
+    return way + locative.get(case, 0.0)
+
+
+def _case(sent: Sentence, head: int) -> str:
+    """Return the adpositions of a word, lower case, contractions written out by the language's table."""
+    found = [token for token in sent.tokens if token.head == head and token.deprel.split(":")[0] == "case"]
+    return found[0].text.lower() if found else ""

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lagebild.extract.attribution import is_speech
+from lagebild.extract.cues import Stance
 from lagebild.extract.marked import Marked, in_marks
 from lagebild.extract.modality import Clauses
-from lagebild.extract.segments import is_reported
-from lagebild.extract.voices import Voice, phrase, voices
+from lagebild.extract.segments import is_reported, nominal_near
+from lagebild.extract.voices import Voice, claimant, phrase, voices
 from lagebild.records import Quotation, QuotationKind
 from lagebild.spans import Span, covering, strip
 
@@ -26,6 +28,8 @@ __all__ = ["find_quotations"]
 
 _COVER = 0.7  # share of a reported clause in marks from which it is a direct quotation
 _MOST = 0.5  # share of a sentence from which a voice of its own leaves nothing for the speaker before
+_SHORT = 30  # words of the longest sentence that only names a source
+_OWN = 4  # words in marks inside reported speech from which they are no name
 _MARKS = frozenset("„“”«»\"")
 _EDGE = " \t\n\r,;:–—-."
 
@@ -60,10 +64,14 @@ def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple
     free: list[_Reported] = []
     last: _Reported | None = None
     going = False  # the sentence before spoke on
+    before: Clauses | None = None
     for clauses in parsed:
         sent = clauses.tree.sent
         here = [one for one in _of_sentence(clauses, text) if not any(_holds(m.span, one.cue) for m in marked)]
+        if not here and before is not None:
+            here = _pointing_back(clauses, before.tree.sent.span, text)
         reported += here
+        before = clauses
         named = [one for one in here if one.speaker is not None]
         if last is not None and not any(one.content.length > _MOST * sent.span.length for one in here) and _runs_on(clauses):
             content = _trim(text, sent.span)
@@ -78,6 +86,20 @@ def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple
         elif sent.tokens and not _touches(sent.span, marked):
             last = None
     return reported, free
+
+
+def _pointing_back(clauses: Clauses, content: Span, text: str) -> list[_Reported]:
+    """The sentence before, where this one only says who says so: "Das berichtet die Zeitung"."""
+    tokens = clauses.tree.tokens
+    if not tokens or len(tokens) > _SHORT or not clauses.is_("attribution.nobody", 0):
+        return []
+    for verb in (t.index for t in tokens if t.upos == "VERB" and is_speech(clauses, t.index)):
+        if clauses.cues.stances(clauses.keys(verb), noun=False) & {Stance.REPORT, Stance.CONFIRM}:
+            who = claimant(clauses, verb)
+            who = nominal_near(clauses, verb, ahead=True) if who is None else who
+            if who is not None:
+                return [_Reported(_trim(text, content), _span(clauses, who), tokens[verb].span)]
+    return []
 
 
 def _runs_on(clauses: Clauses) -> bool:
@@ -148,7 +170,10 @@ def _joined(
         else:
             kind = QuotationKind.MIXED if touching else QuotationKind.INDIRECT
             quotation = Quotation(kind=kind, content=one.content, speaker=one.speaker, cue=one.cue)
-            inside.update(span for span in touching if one.content.contains(span))
+            within = [span for span in touching if one.content.contains(span)]
+            inside.update(within)
+            for span in filter(lambda span: _is_said(span.of(text)), within):
+                _keep(found, Quotation(kind=QuotationKind.DIRECT, content=span, speaker=one.speaker, cue=one.cue))
         _keep(found, quotation)
     for mark in marked:
         if mark.speech and mark.span not in inside:
@@ -157,6 +182,12 @@ def _joined(
         if not any(mark.speech and mark.span.overlaps(one.content) for mark in marked):
             _keep(found, Quotation(kind=QuotationKind.INDIRECT, content=one.content, speaker=one.speaker))
     return tuple(sorted(found.values(), key=lambda quotation: quotation.content))
+
+
+def _is_said(words: str) -> bool:
+    """Tell whether words in marks inside reported speech are the speaker's own, not a name: long, or opening small."""
+    bare = words.strip("".join(_MARKS)).split()
+    return len(bare) >= _OWN or (len(bare) > 1 and bare[0][0].islower())
 
 
 def _direct(parsed: Sequence[Clauses], mark: Marked, voices_: list[_Reported], text: str) -> Quotation:

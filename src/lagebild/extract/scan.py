@@ -134,7 +134,7 @@ def _person_forms(lang: str) -> Iterator[tuple[str, Element]]:
     full: dict[tuple[str, str], list[str]] = {}
     for actor in actorbook.people().values():
         for language, text in actor.names:
-            if language == lang or (language in {"", "*"} and lang in _LATIN):
+            if language == lang or (language in {"", "*", "la"} and lang in _LATIN):
                 full.setdefault((text, "person"), []).append(actor.id)
         if lang in _LATIN and " " in actor.name:
             full.setdefault((_surname(actor.name), "surname"), []).append(actor.id)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lagebild.extract.modality import Clauses
 
-__all__ = ["after", "around", "is_reported", "nominal_near"]
+__all__ = ["after", "around", "as_words", "is_reported", "nominal_near"]
 
 _BREAK = frozenset({",", ";", ":", "–", "—", "-", "„", "“", "”", '"', "«", "»", "(", ")"})
 _QUOTES = frozenset({"„", "“", "”", '"', "«", "»", "``", "''"})
@@ -43,6 +43,23 @@ def around(clauses: Clauses, verb: int) -> list[int]:
     rest = list(range(end + 1, len(tokens)))
     goes_on = any(tokens[i].upos in _VERBAL for i in rest) or any(tokens[i].text in _QUOTES for i in rest)
     return before + (rest if goes_on and end < len(tokens) and tokens[end].text in _BREAK else [])
+
+
+def as_words(clauses: Clauses, verb: int) -> list[int]:
+    """Return the words around a clause that only names their source: "Wie der Minister mitteilte, …"."""
+    tokens = clauses.tree.tokens
+    at = verb - 1
+    while at >= 0 and not clauses.is_("attribution.as", at) and tokens[at].text not in ":;–—":
+        at -= 1
+    if at < 0 or not clauses.is_("attribution.as", at) or not (at == 0 or tokens[at - 1].text in _BREAK):
+        return []
+    if any(tokens[i].upos == "VERB" and clauses.is_finite(i) and tokens[i].head == i for i in range(at, verb)):
+        return []
+    end = _segment_end(clauses, verb)
+    if end < verb + 2 or verb + 1 == end:
+        words = [*range(max(0, at - 1)), *range(end + 1, len(tokens))]
+        return words if any(tokens[i].upos in _VERBAL for i in words) else []
+    return []
 
 
 def after(clauses: Clauses, verb: int) -> list[int]:

@@ -1,23 +1,31 @@
-"""Decides the type of the relation between two named parties of a sentence."""
+"""Decides types with the classifier: of the relation between two named parties, and of the rules' drafts."""
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lagebild.extract.drafts import kind_of
-from lagebild.extract.predicates import find
-from lagebild.extract.roles import Tree, slots
-from lagebild.records import EventType, TypeScore
+from lagebild.extract import classifier
+from lagebild.extract.actors import ActorMemory
+from lagebild.extract.drafts import Draft, Scene, drafts_of
+from lagebild.extract.modes import mode_of
+from lagebild.extract.roles import Tree
+from lagebild.extract.views import View, look
+from lagebild.ids import document_id
+from lagebild.records import Document, EventType, Reason, TypeScore
 from lagebild.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lagebild.extract.predicates import Predicate
     from lagebild.records import Sentence
 
-__all__ = ["locate", "relation"]
+__all__ = ["locate", "relation", "reviewed"]
+
+_DOUBT = 0.08  # a rule's type that the classifier thinks less likely than this
+_TRUST = 0.60  # gives way to one that it thinks likelier than this
+_LEAST = 0.005  # types less likely are not listed
 
 
 def locate(text: str, party: str | Span) -> Span | None:
@@ -39,27 +47,45 @@ def relation(
         actor: the words that name the actor, or their span in ``text``.
         recipient: likewise for the recipient.
     """
-    spans = [span for span in (locate(text, actor), locate(text, recipient)) if span is not None]
-    weights: Counter[tuple[EventType, str | None]] = Counter()
-    for sent in sentences:
-        if sent.tokens and any(sent.span.overlaps(span) for span in spans):
-            tree = Tree(sent)
-            for pred in find(tree):
-                kind, mode = kind_of(pred)
-                if kind is not None:
-                    weights[kind, mode] += _weight(tree, pred, spans)
-    total = sum(weights.values()) + 1.0
-    ranked = sorted(weights.items(), key=lambda one: -one[1])
-    return tuple(TypeScore(type=kind, mode=mode, probability=weight / total) for (kind, mode), weight in ranked)
+    spans = [locate(text, actor), locate(text, recipient)]
+    parsed = [sent for sent in sentences if sent.tokens]
+    if not parsed:
+        return ()
+    sent = max(parsed, key=lambda one: sum(span is not None and one.span.overlaps(span) for span in spans))
+    doc = Document(
+        id=document_id("", text), text=text, language=sent.lang, published=dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    )
+    scene = Scene(doc=doc, sentences=sentences, times=(), memory=ActorMemory())
+    tree = Tree(sent)
+    drafts = drafts_of(tree, scene)
+    view = look(tree, spans[0], spans[1], drafts)
+    chances = classifier.probabilities(view, lang=sent.lang)
+    ranked = sorted(chances.items(), key=lambda one: -one[1])
+    return tuple(
+        TypeScore(type=EventType(name), mode=_mode(tree, view, EventType(name), drafts), probability=chance)
+        for name, chance in ranked
+        if chance >= _LEAST
+    )
 
 
-def _weight(tree: Tree, pred: Predicate, spans: Sequence[Span]) -> float:
-    """Two for each party that is an argument of the predicate, less the deeper the predicate lies."""
-    filled = slots(tree, pred.anchor)
-    heads = [filled.subject, filled.agent, filled.obj, filled.iobj, *(head for _, head in filled.obliques)]
-    near = [tree.tokens[head].span for head in heads if head is not None]
-    hits = sum(any(span.overlaps(one) for one in near) for span in spans)
-    depth, at = 0, pred.anchor
-    while tree.tokens[at].head != at:
-        depth, at = depth + 1, tree.tokens[at].head
-    return 1.0 + 2.0 * hits + 1.0 / (1 + depth)
+def _mode(tree: Tree, view: View, kind: EventType, drafts: Sequence[Draft]) -> str | None:
+    """The mode that the rules gave the type near the relation, else that of cue words."""
+    near = [draft for draft in drafts if draft.kind is kind and draft.mode]
+    near.sort(key=lambda draft: draft.pred.index not in view.core)
+    return near[0].mode if near else mode_of(tree, kind, None, view.core)
+
+
+def reviewed(draft: Draft, drafts: Sequence[Draft], tree: Tree) -> tuple[Draft, float]:
+    """Return a draft with the type that the classifier is sure of if the rules' is unlikely, and its probability."""
+    actors, recipients = draft.roles.actors, draft.roles.recipients
+    first = actors[0].span if actors else None
+    second = recipients[0].span if recipients else actors[1].span if len(actors) > 1 else None
+    chances = classifier.probabilities(look(tree, first, second, drafts), lang=tree.sent.lang, lean=True)
+    best = max(chances, key=lambda name: chances[name])
+    mine = chances[draft.kind.value]
+    if mine >= _DOUBT or chances[best] < _TRUST:
+        return draft, mine
+    reason = Reason(field="type", why=f"classifier: {best} rather than {draft.kind.value}", weight=round(chances[best], 3))
+    kind = EventType(best)
+    mode = mode_of(tree, kind, None, (draft.pred.index,))
+    return replace(draft, kind=kind, mode=mode, reasons=(*draft.reasons, reason)), chances[best]

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lagebild.extract.attribution import adjuncts, as_clause, interrupted, is_speech, opens_quote
+from lagebild.extract.attribution import Adjunct, adjuncts, as_clause, interrupted, is_speech, opens_quote
 from lagebild.extract.cues import Stance
 from lagebild.extract.roles import slots, subject, subtree
-from lagebild.extract.segments import after, around, nominal_near
+from lagebild.extract.segments import after, around, as_words, is_reported, nominal_near
 
 if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
@@ -46,10 +46,17 @@ def voices(clauses: Clauses) -> tuple[Voice, ...]:
             found += _of_verb(clauses, index)
         elif token.upos == "NOUN":
             found += _of_noun(clauses, index)
-    for clause, source in adjuncts(clauses):
-        inside = frozenset(subtree(clauses.tree, clause)) - frozenset(phrase(clauses, source.source)) - frozenset(source.cue)
-        found.append(Voice(content=inside, speaker=source.source, cue=source.cue))
+    found += [_of_adjunct(clauses, clause, source) for clause, source in adjuncts(clauses)]
     return tuple(sorted(found, key=lambda voice: -len(voice.content)))
+
+
+def _of_adjunct(clauses: Clauses, clause: int, source: Adjunct) -> Voice:
+    """A source beside a main clause speaks the whole sentence, beside a subordinate clause only that."""
+    tree = clauses.tree
+    below = tree.tokens[clause].head != clause and tree.rel[clause] in {"ccomp", "acl", "advcl", "csubj", "xcomp"}
+    inside = set(subtree(tree, clause)) if below else set(range(len(tree.tokens)))
+    inside -= {*phrase(clauses, source.source), *source.cue}
+    return Voice(content=frozenset(inside), speaker=source.source, cue=source.cue)
 
 
 def _tells(clauses: Clauses, verb: int) -> bool:
@@ -69,12 +76,12 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
     cue = _cue(clauses, verb)
     contents = [c for c in tree.of(verb, *_CONTENT) if not _is_manner(clauses, c)]
     contents += [c for c in tree.of(verb, "parataxis") if opens_quote(clauses, c, verb)]
-    found = [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue) for c in contents]
+    found = [Voice(content=_prolonged(clauses, subtree(tree, c)), speaker=speaker, cue=cue) for c in contents]
     head = tree.tokens[verb].head
     if not found and (as_clause(clauses, head) == verb or (tree.rel[verb] == "parataxis" and interrupted(clauses, head) == verb)):
         rest = frozenset(subtree(tree, head)) - frozenset(subtree(tree, verb))
         found.append(Voice(content=rest, speaker=speaker, cue=cue))
-    if not found and tree.rel[verb] != "acl" and not _is_vague(clauses, verb):
+    if not found and (tree.rel[verb] != "acl" or as_words(clauses, verb)) and not _is_vague(clauses, verb):
         found = _by_order(clauses, verb, speaker, cue)
     if not found and clauses.cues.stances(clauses.keys(verb), noun=False) & _SPOKEN:
         things = [c for c in tree.of(verb, "obj", "obl", "nsubj:pass", "advcl") if c != speaker]
@@ -92,7 +99,9 @@ def _is_vague(clauses: Clauses, verb: int) -> bool:
 
 def _by_order(clauses: Clauses, verb: int, speaker: int | None, cue: tuple[int, ...]) -> list[Voice]:
     """Voices that only the order of words shows."""
-    content, ahead = around(clauses, verb), True
+    content, ahead = as_words(clauses, verb), False
+    if not content:
+        content, ahead = around(clauses, verb), True
     if not content:
         content, ahead = after(clauses, verb), False
     if not content:
@@ -102,6 +111,13 @@ def _by_order(clauses: Clauses, verb: int, speaker: int | None, cue: tuple[int, 
         speaker = near if near is not None else nominal_near(clauses, verb, ahead=not ahead)
     taken = set() if speaker is None else set(phrase(clauses, speaker))
     return [Voice(content=frozenset(content) - taken - set(cue), speaker=speaker, cue=cue)]
+
+
+def _prolonged(clauses: Clauses, words: list[int]) -> frozenset[int]:
+    """Add the rest of the sentence to a reported clause if it stands in the subjunctive of reported speech too."""
+    rest = range(max(words) + 1, len(clauses.tree.tokens))
+    more = any(is_reported(clauses, i) for i in rest)
+    return frozenset([*words, *rest] if more else words)
 
 
 def _is_manner(clauses: Clauses, index: int) -> bool:

@@ -34,6 +34,7 @@ class Lexicon:
         self.adjectives = frozenset(data.get("nations", {}))
         self.endings = tuple((ending, instead) for ending, instead in data.get("endings", ()))
         self.noun_capitals = bool(data.get("noun_capitals", False))
+        self.locative: dict[str, float] = data.get("locative", {})
         self.scan = str(data.get("scan", "cased"))
         self.smallest = int(data.get("smallest", 500))
         self.demonyms = dict(_demonyms(lang))

@@ -44,13 +44,16 @@ class Weights:
     """How much each reason counts, in units of a tenfold population; found on LGL and GeoVirus."""
 
     people: float = 0.75
+    famous: float = 2.0
+    local: float = 0.1
+    worldly: float = 3.0
     division_people: float = 0.4
-    country: float = 8.5
+    country: float = 10.0
     continent: float = 13.0
     region: float = 12.0
     sea: float = 12.0
     site: float = 6.5
-    adm1: float = 5.5
+    adm1: float = 7.5
     adm2: float = 3.0
     city: float = 0.0
     foreign_name: float = -3.6
@@ -59,7 +62,7 @@ class Weights:
     same_division: float = 1.5
     near: float = 4.0
     reach_km: float = 120.0
-    floor: float = 0.15
+    floor: float = 0.01
     rounds: int = 3
     most: int = 40
 
@@ -96,6 +99,7 @@ def _capitals() -> frozenset[int]:
     return frozenset(found)
 
 
+_FAMOUS = 4.0  # the logarithm of the people from which a city is known far from it
 _CAPITAL = 1.0  # a capital counts as ten times as large
 _WELL_KNOWN = 200_000  # people from which a city is as well known by its other names
 
@@ -128,13 +132,18 @@ def resolve(text: str, spans: Sequence[Span], lang: str, weights: Weights = WEIG
 
 
 def _distinct(places: Sequence[Place]) -> list[Place]:
-    """Return ``places`` without divisions that are little more than a city of the same name (Berlin, Pyongyang)."""
+    """Return ``places`` without divisions that are little more than a city of the same name (Berlin, Pyongyang).
+
+    Nor with cities that share the name of their country (Mexico).
+    """
     cities = [place for place in places if place.kind == "city" and place.people > _TOWN]
+    states = {place.country for place in places if place.kind == "country"}
     return [
         place
         for place in places
-        if place.kind not in ("adm1", "adm2")
-        or not any(city.country == place.country and distance(city, place) < _CITY_STATE for city in cities)
+        if (place.kind != "city" or place.country not in states)
+        and (place.kind not in ("adm1", "adm2")
+        or not any(city.country == place.country and distance(city, place) < _CITY_STATE for city in cities))
     ]
 
 
@@ -186,6 +195,7 @@ def _settle(names: list[_Name], weights: Weights) -> dict[str, Place]:
     most = max(_FEWEST, _TOTAL // len(names))
     places = [place for name in names for place in name.places[:most]]
     base = np.array([own + said for name in names for own, said in zip(name.prior[:most], name.said[:most], strict=True)])
+    base += _scope(names, weights) * np.array([fame(place) for place in places])
     starts = np.cumsum([0, *(len(name.places[:most]) for name in names[:-1])])
     ties = _Ties.of(places, starts, weights)
     score = base
@@ -196,6 +206,22 @@ def _settle(names: list[_Name], weights: Weights) -> dict[str, Place]:
         name.key: places[start + int(score[start:end].argmax())]
         for name, start, end in zip(names, starts, ends, strict=True)
     }
+
+
+def fame(place: Place) -> float:
+    """Return how far a city is known: the tens of its population above 10,000, a capital counting as ten times as large."""
+    if place.kind != "city":
+        return 0.0
+    return max(0.0, math.log10(place.people + 10) + _CAPITAL * (place.geonames in _capitals()) - _FAMOUS)
+
+
+def _scope(names: list[_Name], weights: Weights) -> float:
+    """Return how much fame counts in the document: little in local news, much where several countries are named."""
+    tops = [name.places[0] for name in names]
+    nations = {place.country for place in tops if place.kind == "country"}
+    seats = {place.country for place in tops if place.geonames in _capitals()} - nations
+    worldly = len(nations) + len(seats) / 2 - 1
+    return weights.famous * min(1.0, max(weights.local, worldly / weights.worldly))
 
 
 _FEWEST, _TOTAL = 4, 900  # candidates kept of each name, and of all together
