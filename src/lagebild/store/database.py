@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import contextmanager
 from importlib.resources import files
@@ -13,10 +14,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "connect", "create", "guarded", "transaction"]
+__all__ = [
+    "APPLICATION_ID",
+    "BIG_INDEXES",
+    "SCHEMA_VERSION",
+    "configure",
+    "connect",
+    "create",
+    "guarded",
+    "schema",
+    "transaction",
+    "version_of",
+]
 
 APPLICATION_ID = 1279346756
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+
+def schema() -> str:
+    """Return the SQL that makes an empty database of the newest version."""
+    return files("lagebild.store").joinpath("schema.sql").read_text(encoding="utf-8")
+
+
+BIG_INDEXES = {name: sql for sql, name in re.findall(r"(CREATE INDEX (fact_dyad|fact_recipient) ON [^;]+);", schema())}
+"""The indexes that are down while much is imported: SQL by name."""
 
 
 @contextmanager
@@ -45,7 +66,7 @@ def _translate(error: sqlite3.DatabaseError, path: Path) -> StoreError:
 
 
 def connect(path: Path, *, timeout: float) -> sqlite3.Connection:
-    """Open an existing database of ours.
+    """Open an existing database of ours, of whatever version up to :data:`SCHEMA_VERSION`.
 
     Args:
         path: the database file.
@@ -59,16 +80,22 @@ def connect(path: Path, *, timeout: float) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
         try:
             _check(connection, path)
-            _configure(connection)
+            configure(connection)
         except BaseException:
             connection.close()
             raise
     return connection
 
 
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the version of the schema of a database."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    version = version_of(connection)
     if application != APPLICATION_ID:
         hint = "choose another folder, or run lagebild init in an empty one"
         raise NotAWorkspaceError("the database belongs to another program", where=str(path), hint=hint)
@@ -77,7 +104,8 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         raise NotAWorkspaceError(message, where=str(path), hint="update lagebild")
 
 
-def _configure(connection: sqlite3.Connection) -> None:
+def configure(connection: sqlite3.Connection) -> None:
+    """Set what holds for one connection."""
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA temp_store = MEMORY")
@@ -90,12 +118,11 @@ def create(path: Path, *, timeout: float) -> None:
     Raises:
         StoreError: if the folder cannot be written.
     """
-    schema = files("lagebild.store").joinpath("schema.sql").read_text(encoding="utf-8")
     with guarded(path):
         connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(f"BEGIN EXCLUSIVE; {schema} COMMIT;")
+            connection.executescript(f"BEGIN EXCLUSIVE; {schema()} COMMIT;")
         finally:
             connection.close()
 
@@ -107,7 +134,8 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk has ended it already
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")

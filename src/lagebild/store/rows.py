@@ -10,12 +10,16 @@ from lagebild import wire
 from lagebild.records import Document, Event, Mention
 
 __all__ = [
+    "day_after",
     "day_number",
+    "day_start",
     "document_record",
     "event_of",
     "facts_of",
+    "key_day",
     "mention_of",
     "micros",
+    "moment",
     "number_day",
     "revive_document",
 ]
@@ -27,6 +31,29 @@ _EPOCH_DAY = _EPOCH.date().toordinal()
 def micros(moment: dt.datetime) -> int:
     """Return ``moment`` as microseconds since 1970 UTC."""
     return (moment - _EPOCH) // dt.timedelta(microseconds=1)
+
+
+def moment(number: int) -> dt.datetime:
+    """Return the time (UTC) of ``number`` microseconds since 1970."""
+    return _EPOCH + dt.timedelta(microseconds=number)
+
+
+def day_after(day: dt.date) -> dt.datetime:
+    """Return the end of ``day``: the first moment (UTC) of the next."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=dt.UTC)
+
+
+def day_start(number: int) -> dt.datetime:
+    """Return the first moment (UTC) of the day ``number`` days after 1970-01-01."""
+    return _EPOCH + dt.timedelta(days=number)
+
+
+def key_day(text: str) -> int | None:
+    """Return the number of a day written as ``20180601``, ``None`` if it is none."""
+    try:
+        return day_number(dt.datetime.strptime(text, "%Y%m%d").replace(tzinfo=dt.UTC).date())
+    except ValueError:
+        return None
 
 
 def day_number(day: dt.date) -> int:
