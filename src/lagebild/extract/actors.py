@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from lagebild.extract.compose import Group, finish
 from lagebild.extract.memory import ActorMemory
+from lagebild.extract.nearest import nearest
 from lagebild.extract.phrases import groups
-from lagebild.knowledge import load
+from lagebild.knowledge import actorbook, load
 from lagebild.records import ActorMatch
 from lagebild.spans import Span
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ActorMemory", "match", "resolve"]
 
-_PHRASE: Final = 12  # words up to which a text without a full stop is one phrase
+_NAME: Final = 5  # words that a name has at most
 _MODIFIERS: Final = frozenset({"amod", "nmod", "compound", "flat", "appos", "nmod:poss", "fixed", "nummod", "det", "goeswith"})
 
 
@@ -55,7 +56,20 @@ def match(text: str, *, lang: str | None = None, on: dt.date | None = None) -> t
     language = _language(lang)
     found = [_named(text, group, lang=language, on=on) for group in groups(text, language)]
     named = [actor for actor in found if actor is not None]
+    if not named and len(text.split()) <= _NAME:
+        return _guessed(text, language, on)
     return tuple(named)
+
+
+def _guessed(text: str, lang: str, on: dt.date | None) -> tuple[ActorMatch, ...]:
+    """Return what a short phrase in which nothing was found can be: a pronoun, or a name with a slip in it."""
+    if text.lower() in actorbook.roles(lang)["grammar"].get("pronouns", []):
+        return (ActorMatch(text=text, span=Span(0, len(text)), sectors=("UNK",)),)
+    element = nearest(text, lang)
+    if element is None:
+        return ()
+    actor = _named(text, Group(0, len(text), [element]), lang=lang, on=on)
+    return () if actor is None else (actor,)
 
 
 def resolve(

@@ -59,6 +59,14 @@ class Group:
         self.start, self.end = min(self.start, element.start), max(self.end, element.end)
 
 
+@dataclass(slots=True)
+class _Reading:
+    id: str | None = None
+    name: str | None = None
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+
+
 @cache
 def _ranks() -> dict[str, int]:
     return {row["code"]: rank for rank, row in enumerate(load.rows("actors/sectors.tsv", ("code", "meaning")))}
@@ -152,16 +160,23 @@ def _person_sectors(person: Actor, on: dt.date | None) -> tuple[str | None, tupl
     return last.country, ("PTY",) if former == ("ELI",) else last.sectors
 
 
-def _organisation(ids: tuple[str, ...], country: str | None, on: dt.date | None) -> tuple[Actor, str | None, tuple[str, ...]]:
-    """Return which organisation is meant, and its country and sectors on the day."""
-    actors = [actorbook.organisations()[key] for key in ids]
-    actor = next((a for a in actors if country is not None and a.country == country), actors[0])
-    spell = next((s for s in actor.offices if on is not None and _held(s, on)), None)
-    if spell is None and on is None:
-        spell = next((s for s in actor.offices if s.end is None), None)
+def _organisation(element: Element, country: str | None, on: dt.date | None) -> _Reading | None:
+    """Return which organisation is meant, with its country and sectors on the day; ``None`` if none of the country."""
+    actors = [actorbook.organisations()[key] for key in element.targets]
+    actor = next((a for a in actors if country is not None and a.country == country), None)
+    if actor is None:
+        if element.form.endswith(")") or not (country is None or _at_home(actors[0], country)):
+            return None
+        actor = actors[0]
+    spell = next((s for s in actor.offices if (s.end is None if on is None else _held(s, on))), None)
     if spell is not None:
-        return actor, spell.country, spell.sectors
-    return actor, actor.country, actor.sectors
+        return _Reading(actor.id, actor.name, spell.country, spell.sectors)
+    return _Reading(actor.id, actor.name, actor.country or country, actor.sectors)
+
+
+def _at_home(actor: Actor, country: str) -> bool:
+    """Tell whether the organisation can be spoken of as one of ``country``: its own, or an international one."""
+    return actor.country is None or ":" in actor.country or actor.country == country
 
 
 def _holder(country: str, offices: tuple[str, ...], on: dt.date | None) -> Actor | None:
@@ -193,14 +208,6 @@ def _home(group: Group, lang: str) -> str | None:
     return next((state for prefix, state in prefixes.items() if any(w.startswith(prefix) for w in words)), None)
 
 
-@dataclass(slots=True)
-class _Reading:
-    id: str | None = None
-    name: str | None = None
-    country: str | None = None
-    sectors: tuple[str, ...] = ()
-
-
 def _alone(group: Group, state: Element, country: str) -> _Reading:
     """Read a state that stands without a role: a country, its capital for its government, or one of its cities."""
     sectors: tuple[str, ...] = state.sectors
@@ -215,10 +222,15 @@ def _alone(group: Group, state: Element, country: str) -> _Reading:
 
 def _with_organisation(group: Group, reading: _Reading, on: dt.date | None) -> None:
     element = group.of("org")[0]
-    actor, country, sectors = _organisation(element.targets, reading.country, on)
-    reading.id, reading.name = actor.id, actor.name
-    reading.country = country or reading.country
-    roles = reading.sectors if group.of("role") else ()
+    stated = bool(group.of("role"))
+    found = _organisation(element, reading.country, on)
+    if found is None:  # a name that organisations of several countries bear: its kind is known, it is not
+        actor = actorbook.organisations()[element.targets[0]]
+        reading.sectors = reading.sectors if stated else actor.sectors
+        return
+    reading.id, reading.name, reading.country = found.id, found.name, found.country
+    roles = reading.sectors if stated else ()
+    sectors = found.sectors
     if sectors[:1] == ("IGO",):
         sectors, roles = (*roles, *sectors), ()
     reading.sectors = tuple(dict.fromkeys((*sectors, *roles)))
@@ -239,6 +251,8 @@ def _with_person(group: Group, reading: _Reading, lang: str, on: dt.date | None)
 
 def finish(group: Group, *, lang: str, on: dt.date | None) -> ActorMatch | None:
     """Return the actor that the elements of ``group`` name together; ``None`` if they name none."""
+    if not group.naming():
+        return None
     reading = _Reading(sectors=_role_sectors(group))
     states = group.states()
     if states:
@@ -253,7 +267,7 @@ def finish(group: Group, *, lang: str, on: dt.date | None) -> ActorMatch | None:
         _with_role(group, reading, lang, on)
     if group.former and reading.sectors[:1] and reading.sectors[0] in _OFFICIAL:
         reading.sectors = (actorbook.roles(lang)["grammar"]["former_sector"],)
-    if reading.id is None and (not group.naming() or (reading.country is None and not reading.sectors)):
+    if reading.id is None and reading.country is None and not reading.sectors:
         return None
     return ActorMatch(
         text="",

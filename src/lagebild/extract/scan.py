@@ -121,13 +121,14 @@ def _state_forms(lang: str) -> Iterator[tuple[str, Element]]:
 
 
 def _organisation_forms(lang: str) -> Iterator[tuple[str, Element]]:
-    targets: dict[str, list[str]] = {}
+    named: dict[str, list[tuple[str, str]]] = {}
     for actor in actorbook.organisations().values():
         for language, text in actor.names:
             if language == lang or (language == "en" and lang in _LATIN):
-                targets.setdefault(text, []).append(actor.id)
-    for text, ids in targets.items():
-        yield text, Element(0, 0, "org", text, tuple(dict.fromkeys(ids)))
+                named.setdefault(text.partition(" (")[0], []).append((text, actor.id))
+    for text, found in named.items():
+        plain = min((form for form, _ in found), key=len)  # "Labour Party (Nigeria)" needs its country beside it
+        yield text, Element(0, 0, "org", plain, tuple(dict.fromkeys(key for _, key in found)))
 
 
 def _person_forms(lang: str) -> Iterator[tuple[str, Element]]:
@@ -223,7 +224,7 @@ def _word_end(folded: str, at: int) -> int:
 
 def _as_written(surface: str, element: Element, *, relaxed: bool) -> bool:
     """Tell whether the letter case of ``surface`` fits the form: acronyms as written, names with a capital."""
-    form = element.form
+    form = element.form.partition(" (")[0]
     if form.isupper() and len(form) <= _ACRONYM:
         return surface == form
     if relaxed or not form[:1].isupper():

@@ -227,8 +227,8 @@ def _person(rows: list[dict[str, str]], *, where: str) -> Actor:
 def people() -> dict[str, Actor]:
     """Return every person in office by id.
 
-    Among ``names``, the language ``""`` marks the full name, ``*`` a name that stands alone ("Merkel"), and
-    any other a name in that language.
+    Among ``names``, the language ``""`` marks the full name, ``la`` a further spelling in Latin script, ``*`` a
+    name that stands alone ("Merkel"), and any other a name in that language.
     """
     where = "actors/people.tsv"
     by_id: dict[str, list[dict[str, str]]] = {}
