@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Marked", "in_marks"]
 
-_MARKED = re.compile(r"„[^„“”\"]{2,1500}[“”\"]|“[^“”]{2,1500}”|«[^«»]{2,1500}»|»[^«»]{2,1500}«|\"[^\"\n]{2,1500}\"")
+_MARKED = re.compile(r"„[^„“”\"\n]{2,1500}[“”\"]|“[^“”\n]{2,1500}”|«[^«»\n]{2,1500}»|»[^«»\n]{2,1500}«|\"[^\"\n]{2,1500}\"")
 _WORDS = 4  # shortest words in marks that may be speech without a verb of saying
 _REACH = 3  # words between a quotation and the verb that reports it
 
@@ -44,12 +44,15 @@ def _placed(span: Span, text: str, parsed: Sequence[Clauses]) -> Marked:
     if not touching:
         return Marked(span)
     clausal = _is_clausal(span, [parsed[i] for i in touching])
+    words = len(span.of(text).split())
+    named = not clausal and not span.of(text)[1].islower()  # a title or name rather than words somebody said
     for sentence, verb, ahead in _reporters(span, text, parsed, touching):
         clauses = parsed[sentence]
         who = _who(clauses, verb, span, ahead=ahead)
         if who is not None:
-            return Marked(span, near=sentence, speaker=who, cue=verb, speech=clausal or len(span.of(text).split()) >= _WORDS)
-    return Marked(span, speech=clausal and len(span.of(text).split()) >= _WORDS)
+            speech = clausal or (words >= _WORDS and (ahead or not named))
+            return Marked(span, near=sentence, speaker=who, cue=verb, speech=speech)
+    return Marked(span, speech=clausal and words >= _WORDS)
 
 
 def _is_clausal(span: Span, some: Sequence[Clauses]) -> bool:

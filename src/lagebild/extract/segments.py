@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lagebild.extract.modality import Clauses
 
-__all__ = ["after", "around", "as_words", "is_reported", "nominal_near"]
+__all__ = ["after", "around", "as_words", "is_reported", "nominal_near", "opens_other"]
 
 _BREAK = frozenset({",", ";", ":", "–", "—", "-", "„", "“", "”", '"', "«", "»", "(", ")"})
 _QUOTES = frozenset({"„", "“", "”", '"', "«", "»", "``", "''"})
@@ -81,12 +81,22 @@ def after(clauses: Clauses, verb: int) -> list[int]:
         return rest
     stop = next((i for i in rest if tokens[i].text == ","), len(tokens))
     head = range(first, stop)
-    if any(clauses.is_("clauses.subordinate", i) for i in (first,)) or any(tokens[first].text.lower() == "und" for _ in (0,)):
+    if clauses.is_("clauses.subordinate", first) or opens_other(clauses, first):
         return []
     if any(is_reported(clauses, i) for i in head):
         return rest
     infinitive = any(clauses.is_("government.infinitive", i) or clauses.has_infinitive_mark(i) for i in head)
     return rest if infinitive and not any(clauses.is_finite(i) for i in head) and not clauses.is_("clauses.purpose", first) else []
+
+
+def opens_other(clauses: Clauses, first: int) -> bool:
+    """Tell whether a clause that begins at ``first`` is a relative one or tells a result."""
+    tokens = clauses.tree.tokens
+    second = first + 1 < len(tokens) and clauses.is_("clauses.complement", first + 1)
+    if second and not clauses.is_("clauses.complement", first):
+        return clauses.is_("attribution.so", first)
+    at = first + 1 if tokens[first].upos == "ADP" and first + 1 < len(tokens) else first
+    return "Rel" in tokens[at].feats.partition("PronType=")[2].partition("|")[0] and tokens[at].upos in {"PRON", "DET"}
 
 
 def is_reported(clauses: Clauses, index: int) -> bool:

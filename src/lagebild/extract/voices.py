@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lagebild.extract.attribution import Adjunct, adjuncts, as_clause, interrupted, is_speech, opens_quote
 from lagebild.extract.cues import Stance
 from lagebild.extract.roles import slots, subject, subtree
-from lagebild.extract.segments import after, around, as_words, is_reported, nominal_near
+from lagebild.extract.segments import after, around, as_words, is_reported, nominal_near, opens_other
 
 if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
@@ -74,7 +74,7 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
     tree = clauses.tree
     speaker = claimant(clauses, verb)
     cue = _cue(clauses, verb)
-    contents = [c for c in tree.of(verb, *_CONTENT) if not _is_manner(clauses, c)]
+    contents = [c for c in tree.of(verb, *_CONTENT) if not _is_manner(clauses, c) and not _is_relative(clauses, c)]
     contents += [c for c in tree.of(verb, "parataxis") if opens_quote(clauses, c, verb)]
     found = [Voice(content=_prolonged(clauses, subtree(tree, c)), speaker=speaker, cue=cue) for c in contents]
     head = tree.tokens[verb].head
@@ -111,6 +111,12 @@ def _by_order(clauses: Clauses, verb: int, speaker: int | None, cue: tuple[int, 
         speaker = near if near is not None else nominal_near(clauses, verb, ahead=not ahead)
     taken = set() if speaker is None else set(phrase(clauses, speaker))
     return [Voice(content=frozenset(content) - taken - set(cue), speaker=speaker, cue=cue)]
+
+
+def _is_relative(clauses: Clauses, index: int) -> bool:
+    """Tell whether a clause opens with a relative pronoun, or tells a result: no reported words."""
+    words = [i for i in subtree(clauses.tree, index) if clauses.tree.tokens[i].upos != "PUNCT"]
+    return bool(words) and opens_other(clauses, words[0])
 
 
 def _prolonged(clauses: Clauses, words: list[int]) -> frozenset[int]:
@@ -155,6 +161,8 @@ def _owner(clauses: Clauses, noun: int) -> int | None:
     for child in tree.of(noun, "nmod", "det:poss"):
         if tree.tokens[child].deprel in {"nmod:poss", "det:poss"} or tree.case[child] in {"", *tree.args.genitive}:
             return child
+    if tree.of(noun, "cop"):
+        return next(iter(tree.of(noun, "nsubj")), None)
     head = tree.tokens[noun].head
     if head != noun and tree.rel[noun] in {"obj", "obl"} and clauses.is_verb(head):
         return claimant(clauses, head)
@@ -173,11 +181,22 @@ def claimant(clauses: Clauses, verb: int) -> int | None:
         return next((c for c in tree.of(verb, "obl") if clauses.cues.has("attribution.medium", tree.case[c])), None)
     filled = slots(tree, verb)
     if filled.passive:
-        return filled.agent
+        return filled.agent if filled.agent is not None else _origin(clauses, verb)
     found = subject(tree, verb)
-    if found is None or tree.tokens[found].deprel == "expl" or "Reflex=Yes" in tree.tokens[found].feats:
+    if found is None and not clauses.is_finite(verb):
         return None
-    return None if clauses.is_("attribution.nobody", found) else found
+    if found is None or clauses.is_("attribution.nobody", found):
+        return _origin(clauses, verb)
+    gone = tree.tokens[found].deprel == "expl" or "Reflex=Yes" in tree.tokens[found].feats
+    return None if gone else found
+
+
+def _origin(clauses: Clauses, verb: int) -> int | None:
+    """Where words come from that have no subject: "geht aus dem Bericht hervor"."""
+    for child in clauses.tree.of(verb, "obl"):
+        if clauses.cues.has("attribution.origin", clauses.tree.case[child]):
+            return child
+    return None
 
 
 def _cue(clauses: Clauses, verb: int) -> tuple[int, ...]:
