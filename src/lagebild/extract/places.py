@@ -95,10 +95,17 @@ def _location_cost(sent: Sentence, head: int, trigger: int) -> float:
     outer = token
     while outer.deprel.split(":")[0] in ("conj", "appos", "flat", "compound", "dep") and outer.head != outer.index:
         outer = sent.tokens[outer.head]  # "in Kyiv and Odesa", "the city of Kyiv", "in Kyiv, Ukraine"
-    if outer.deprel.split(":")[0] in _ACTING and outer.index != trigger:
+    words = lexicon(sent.lang)
+    if sent.tokens[outer.head].lemma.lower() in words.generic and outer.deprel.split(":")[0] == "nmod":
+        outer = sent.tokens[outer.head]  # "on the port city of Odesa"
+        head = outer.index
+    relation = outer.deprel.split(":")[0]
+    if relation == "obj" or outer.deprel == "nsubj:pass":  # who shells a city, shells it there
+        return path_cost(sent, outer.head, trigger) if sent.tokens[outer.head].lemma in words.onto else FAR
+    if relation in _ACTING and outer.index != trigger:
         return FAR
     case = _case(sent, head) or _case(sent, outer.index)
-    locative = lexicon(sent.lang).locative
+    locative = words.locative
     if locative and case not in locative and not (not case and "Case=Loc" in token.feats):
         return FAR
     governor = outer.head

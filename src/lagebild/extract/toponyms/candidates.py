@@ -35,6 +35,9 @@ class Lexicon:
         self.endings = tuple((ending, instead) for ending, instead in data.get("endings", ()))
         self.noun_capitals = bool(data.get("noun_capitals", False))
         self.locative: dict[str, float] = data.get("locative", {})
+        self.generic = frozenset(data.get("generic", ()))
+        self.onto = frozenset(data.get("onto", ()))
+        self.divisions = frozenset(data.get("divisions", ()))
         self.scan = str(data.get("scan", "cased"))
         self.smallest = int(data.get("smallest", 500))
         self.demonyms = dict(_demonyms(lang))
@@ -105,6 +108,9 @@ def _trimmed(phrase: str, words: Lexicon) -> Iterator[str]:
             yield plain.removesuffix(f" {word}")
         elif plain.startswith(f"{word} "):
             yield plain.removeprefix(f"{word} ").removeprefix("of ").removeprefix("de ").removeprefix("von ")
+    for ending, instead in words.endings:
+        if plain.endswith(ending):
+            yield plain[: len(plain) - len(ending)] + instead
     for short, full in (("St. ", "Saint "), ("St ", "Saint "), ("Ft. ", "Fort "), ("Mt. ", "Mount "), ("Mt ", "Mount ")):
         if plain.startswith(short):
             yield full + plain.removeprefix(short)

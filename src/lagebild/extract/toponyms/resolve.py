@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lagebild.extract.toponyms.candidates import candidates
+from lagebild.extract.toponyms.candidates import candidates, lexicon
 from lagebild.knowledge.gazetteer import Place, gazetteer, place_key
 from lagebild.knowledge.load import rows
 
@@ -127,6 +127,7 @@ def resolve(text: str, spans: Sequence[Span], lang: str, weights: Weights = WEIG
             if found:
                 names[key] = _Name(key, found, weights)
     _contain(text, spans, keys, names, weights)
+    _name_types(text, spans, keys, names, lang)
     chosen = _settle(list(names.values()), weights)
     return [chosen.get(key) for key in keys]
 
@@ -159,7 +160,7 @@ def _shadowed(places: Sequence[Place]) -> set[Place]:
     }
 
 
-_METROPOLIS, _SHADOW = 1_000_000, 4.0
+_METROPOLIS, _SHADOW = 200_000, 6.0
 _TOWN, _CITY_STATE = 100_000, 40  # people; km
 
 
@@ -173,6 +174,20 @@ def _contain(text: str, spans: Sequence[Span], keys: list[str], names: dict[str,
             for j, container in enumerate(outer.places):
                 if _holds(container, place):
                     inner.said[i] = outer.said[j] = weights.contained
+
+
+def _name_types(text: str, spans: Sequence[Span], keys: list[str], names: dict[str, _Name], lang: str) -> None:
+    """Note where a word beside a name says that it is a division: "Kandahar province", "Oblast Charkiw"."""
+    types = lexicon(lang).divisions
+    for key, span in zip(keys, spans, strict=True):
+        before, behind = text[max(0, span.start - _WORD) : span.start].split()[-1:], text[span.end : span.end + _WORD].split()[:1]
+        name = names.get(key)
+        if name is not None and any(word.strip(".,;:)") in types for word in (*before, *behind)):
+            for i, place in enumerate(name.places):
+                name.said[i] += _SHADOW * (place.kind in ("adm1", "adm2"))
+
+
+_WORD = 20  # characters that the next word may take
 
 
 def _holds(outer: Place, inner: Place) -> bool:

@@ -120,7 +120,7 @@ def _believable(
     if before.rstrip(".") in words.titles or behind in words.following:
         return False
     sure = any(place.kind in _SURE for place in places)
-    if place_key(phrase) in words.common:
+    if place_key(phrase) in words.common or phrase in words.types:
         return False
     if first == last and not sure and phrase.lower() in lowered:
         return False
