@@ -54,9 +54,10 @@ def _sentence_mentions(sent: Sentence, scene: Scene) -> list[Mention]:
     if not sure:
         return []
     contexts = contexts_of(tree)
+    places = [_moved(one, sent.span.start) for one in find_places(sent.text, lang=sent.lang)]
     found: dict[tuple[object, ...], Mention] = {}
     for draft, chance in sure:
-        mention = _mention(draft, chance, tree, scene, contexts)
+        mention = _mention(draft, chance, tree, scene, contexts=contexts, places=places)
         key = (mention.type, _who(mention.actors), _who(mention.recipients), mention.status)
         found.setdefault(key, mention)
     return list(found.values())
@@ -66,10 +67,9 @@ def _who(parties: tuple[ActorMatch, ...]) -> tuple[object, ...]:
     return tuple((one.id, one.country, one.sectors, one.span) for one in parties)
 
 
-def _mention(draft: Draft, chance: float, tree: Tree, scene: Scene, contexts: tuple[str, ...]) -> Mention:
+def _mention(draft: Draft, chance: float, tree: Tree, scene: Scene, *, contexts: tuple[str, ...], places: Sequence[PlaceMatch]) -> Mention:
     sent, anchor, roles = tree.sent, draft.pred.anchor, draft.roles
     span = _trigger_span(draft, tree)
-    places = find_places(sent.text, lang=sent.lang)
     key = "|".join(f"{one.span.start}" for one in (*roles.actors, *roles.recipients))
     return Mention(
         id=mention_id(scene.doc.id, span.start, span.end, draft.kind.value, key),
@@ -77,7 +77,7 @@ def _mention(draft: Draft, chance: float, tree: Tree, scene: Scene, contexts: tu
         cameo=plover.cameo(draft.kind, draft.mode), quad=plover.quad(draft.kind), score=plover.score(draft.kind, draft.mode),
         contexts=contexts, actors=roles.actors, recipients=roles.recipients,
         status=draft.status, background=draft.background, said_by=draft.speaker,
-        time=time_of(sent, anchor, scene.times), place=place_of(sent, anchor, [_moved(one, sent.span.start) for one in places]),
+        time=time_of(sent, anchor, scene.times), place=place_of(sent, anchor, places),
         casualties=casualties_of(sent, anchor),
         trigger=Trigger(text=span.of(scene.doc.text), span=span),
         evidence=Evidence(span=sent.span, quote=sent.span.of(scene.doc.text)),

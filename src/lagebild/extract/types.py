@@ -25,6 +25,7 @@ __all__ = ["locate", "relation", "reviewed"]
 
 _DOUBT = 0.08  # a rule's type that the classifier thinks less likely than this
 _TRUST = 0.60  # gives way to one that it thinks likelier than this
+_OURS = frozenset({EventType.SANCTION})  # PLV's labels take economic sanctions and verdicts for other types
 _LEAST = 0.005  # types less likely are not listed
 
 
@@ -83,7 +84,7 @@ def reviewed(draft: Draft, drafts: Sequence[Draft], tree: Tree) -> tuple[Draft, 
     chances = classifier.probabilities(look(tree, first, second, drafts), lang=tree.sent.lang, lean=True)
     best = max(chances, key=lambda name: chances[name])
     mine = chances[draft.kind.value]
-    if mine >= _DOUBT or chances[best] < _TRUST:
+    if mine >= _DOUBT or chances[best] < _TRUST or draft.kind in _OURS:
         return draft, mine
     reason = Reason(field="type", why=f"classifier: {best} rather than {draft.kind.value}", weight=round(chances[best], 3))
     kind = EventType(best)
