@@ -10,6 +10,7 @@ takes over two seconds of processor time. Memory is bounded by libFuzzer's ``-rs
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import logging
 import sys
@@ -72,13 +73,19 @@ def check(doc: Document) -> None:
     assert wire.load(wire.dump(doc), Document) == doc
 
 
+@functools.cache
+def template() -> dict[str, bytes]:
+    """Return the parts of a small DOCX file."""
+    with zipfile.ZipFile(HERE / "corpus" / "docx" / "small.docx") as archive:
+        return {part: archive.read(part) for part in archive.namelist()}
+
+
 def word(data: bytes) -> bytes:
     """Return a DOCX file with ``data`` as its body: mutations of the zip itself seldom get so far."""
-    template = (HERE / "corpus" / "docx" / "small.docx").read_bytes()
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(template)) as old, zipfile.ZipFile(made, "w") as new:
-        for part in old.namelist():
-            new.writestr(part, WRAP % data if part == "word/document.xml" else old.read(part))
+    with zipfile.ZipFile(made, "w") as new:
+        for part, content in template().items():
+            new.writestr(part, WRAP % data if part == "word/document.xml" else content)
     return made.getvalue()
 
 
