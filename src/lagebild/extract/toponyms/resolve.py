@@ -111,7 +111,7 @@ class _Name:
 
     def __init__(self, key: str, places: Sequence[Place], weights: Weights) -> None:
         ranked = sorted(_distinct(places), key=lambda place: -prior(place, key, weights))[: weights.most]
-        shadowed = _shadowed(ranked)
+        shadowed = _shadowed(key, ranked)
         self.key, self.places = key, ranked
         self.prior = [prior(place, key, weights) - _SHADOW * (place in shadowed) for place in ranked]
         self.said = [0.0] * len(ranked)
@@ -138,29 +138,39 @@ def _distinct(places: Sequence[Place]) -> list[Place]:
     Nor with cities that share the name of their country (Mexico).
     """
     cities = [place for place in places if place.kind == "city" and place.people > _TOWN]
-    states = {place.country for place in places if place.kind == "country"}
+    states = [place for place in places if place.kind == "country"]
     return [
         place
         for place in places
-        if (place.kind != "city" or place.country not in states)
+        if (place.kind != "city" or all(place.country != state.country for state in states))
+        and (place.kind != "adm1" or all(distance(place, state) > _STATE for state in states))
         and (place.kind not in ("adm1", "adm2")
         or not any(city.country == place.country and distance(city, place) < _CITY_STATE for city in cities))
     ]
 
 
-def _shadowed(places: Sequence[Place]) -> set[Place]:
+def _shadowed(key: str, places: Sequence[Place]) -> set[Place]:
     """Return the divisions that share their name with a metropolis in them: "New York" means the city first, as
     does the capital's name."""
-    big = {(place.country, place.division) for place in places if place.kind == "city" and place.people > _METROPOLIS}
-    seats = {place.country for place in places if place.kind == "city" and place.geonames in _capitals()}
+    cities = [place for place in places if place.kind == "city" and (place.geonames in _capitals() or _named(key, place))]
+    big = {(place.country, place.division) for place in cities if place.people > _METROPOLIS}
+    seats = {place.country for place in cities if place.geonames in _capitals()}
+    metropolis = max((place.people for place in cities if place.people > _WORLD_CITY), default=0)
     return {
         place
         for place in places
-        if place.kind == "adm1" and (place.country in seats or (place.country, place.division) in big)
+        if place.kind == "adm1"
+        and (place.country in seats or (place.country, place.division) in big or place.people < metropolis)
     }
 
 
-_METROPOLIS, _SHADOW = 200_000, 6.0
+def _named(key: str, place: Place) -> bool:
+    """Tell whether ``key`` is the name of ``place``, perhaps without the word for city, or only one of its others."""
+    return place_key(place.name).removesuffix(" city") == key
+
+
+_METROPOLIS, _WORLD_CITY, _SHADOW = 200_000, 1_000_000, 6.0
+_STATE = 300  # km: a division of the same name so near to a state is the state as another counts it
 _TOWN, _CITY_STATE = 100_000, 40  # people; km
 
 
