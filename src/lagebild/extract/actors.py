@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from lagebild.extract.compose import Group, finish
+from lagebild.extract.compose import STATES, Group, finish
 from lagebild.extract.memory import ActorMemory
 from lagebild.extract.nearest import nearest
-from lagebild.extract.phrases import groups
+from lagebild.extract.phrases import groups, prepositions
+from lagebild.extract.tongue import guess
 from lagebild.knowledge import actorbook, load
 from lagebild.records import ActorMatch
 from lagebild.spans import Span
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["ActorMemory", "match", "resolve"]
 
 _NAME: Final = 5  # words that a name has at most
-_MODIFIERS: Final = frozenset({"amod", "nmod", "compound", "flat", "appos", "nmod:poss", "fixed", "nummod", "det", "goeswith"})
+_CORE: Final = frozenset({"amod", "compound", "flat", "fixed", "goeswith", "nummod", "det", "name"})
+_FRONT: Final = frozenset({"amod", "compound", "nmod:poss", "det:poss", "det", "flat"})
 
 
 @cache
@@ -31,9 +33,11 @@ def _languages() -> frozenset[str]:
     return frozenset(load.languages("roles.toml"))
 
 
-def _language(lang: str | None) -> str:
-    """Return the language whose lists are used: the one given if it has them, else English."""
-    return lang if lang in _languages() else "en"
+def _language(text: str, lang: str | None) -> str:
+    """Return the language whose lists are used: the one given if it has them, else one found from the text."""
+    if lang is not None:
+        return lang if lang in _languages() else "en"
+    return guess(text, _languages())
 
 
 def _named(text: str, group: Group, *, lang: str, on: dt.date | None, offset: int = 0) -> ActorMatch | None:
@@ -53,7 +57,7 @@ def match(text: str, *, lang: str | None = None, on: dt.date | None = None) -> t
         lang: ISO 639-1 code; found from the text if ``None``.
         on: the day on which offices and states are looked up; without it the recent past counts as now.
     """
-    language = _language(lang)
+    language = _language(text, lang)
     found = [_named(text, group, lang=language, on=on) for group in groups(text, language)]
     named = [actor for actor in found if actor is not None]
     if not named and len(text.split()) <= _NAME:
@@ -87,15 +91,15 @@ def resolve(
     Returns:
         One match an actor, spans in the document's text; empty if the phrase names no actor.
     """
-    lang = _language(sent.lang)
+    lang = _language(sent.text, sent.lang)
     found: list[ActorMatch] = []
     for index in _conjuncts(sent, head):
-        found += _resolve_one(sent, index, lang=lang, on=on)
+        named = _resolve_one(sent, index, lang=lang, on=on)
+        if memory is not None:
+            named = memory.settle(named, sent, index)
+        found += named
     if memory is not None:
-        if not found:
-            found = list(memory.recall(sent, head))
-        memory.note(found)
-    del doc
+        memory.note(found, sent, doc)
     return tuple(dict.fromkeys(found))
 
 
@@ -108,32 +112,78 @@ def _conjuncts(sent: Sentence, head: int) -> list[int]:
     return found
 
 
-def _phrase(sent: Sentence, head: int) -> set[int]:
-    """Return the tokens of the phrase at ``head``: modifiers of names and nouns, without clauses and conjuncts."""
+def _core(sent: Sentence, head: int) -> set[int]:
+    """Return the tokens of the phrase at ``head`` that name it: head, name parts, adjectives, compounds, apposition."""
     inside = {head}
     grew = True
     while grew:
-        more = {t.index for t in sent.tokens if t.head in inside and t.index not in inside and _modifies(t)}
+        more = {t.index for t in sent.tokens if t.head in inside and t.index not in inside and _in_core(t)}
         grew = bool(more)
         inside |= more
     return inside
 
 
-def _modifies(token: Token) -> bool:
-    return token.deprel in _MODIFIERS or token.deprel.partition(":")[0] in _MODIFIERS
+def _in_core(token: Token) -> bool:
+    return token.deprel.partition(":")[0] in _CORE or token.deprel == "appos"
+
+
+def _owners(sent: Sentence, head: int, lang: str) -> list[int]:
+    """Return the tokens whose state the phrase at ``head`` takes: adjectives, possessors, genitives, "of"-phrases."""
+    found = [t for t in sent.tokens if t.head == head and t.index != head and _owns(sent, t, lang)]
+    found.sort(key=lambda t: (t.deprel not in _FRONT, abs(t.index - head)))
+    deeper = [index for t in found if t.deprel.startswith("nmod") for index in _owners(sent, t.index, lang)]
+    conjuncts = [c.index for t in found for c in sent.tokens if c.deprel == "conj" and c.head == t.index]
+    return [t.index for t in found] + conjuncts + deeper
+
+
+def _owns(sent: Sentence, token: Token, lang: str) -> bool:
+    if token.deprel in _FRONT:
+        return True
+    if not token.deprel.startswith("nmod"):
+        return False
+    cases = [t.text.lower() for t in sent.tokens if t.head == token.index and t.deprel == "case"]
+    return not cases or all(case in prepositions(lang) for case in cases)
 
 
 def _resolve_one(sent: Sentence, head: int, *, lang: str, on: dt.date) -> list[ActorMatch]:
     base = sent.span.start
-    inside = [sent.tokens[index].span.shift(-base) for index in _phrase(sent, head)]
-    at = sent.tokens[head].span.shift(-base)
-    touching = [group for group in groups(sent.text, lang) if _touches(group, inside)]
-    for group in sorted(touching, key=lambda g: not _touches(g, [at])):
-        actor = _named(sent.text, group, lang=lang, on=on, offset=base)
-        if actor is not None:
-            return [actor]
-    return []
+
+    def at(index: int) -> Span:
+        return sent.tokens[index].span.shift(-base)
+
+    every = groups(sent.text, lang, _verbs(sent))
+    named = [g for g in every if _touches(g, [at(head)])] or [
+        g for g in every if _touches(g, [at(i) for i in _core(sent, head)])
+    ]
+    owners = [g for i in _owners(sent, head, lang) for g in every if _touches(g, [at(i)])]
+    if not named:
+        named = owners[:1]
+    found: list[ActorMatch] = []
+    for group in named:
+        actor = _named(sent.text, _placed_by_owner(group, owners), lang=lang, on=on, offset=base)
+        if actor is not None and actor not in found:
+            found.append(actor)
+    return found
+
+
+def _verbs(sent: Sentence) -> frozenset[int]:
+    """Return where in the sentence verbs begin: no role words, whatever they look like ("accused", "suspect")."""
+    return frozenset(t.span.start - sent.span.start for t in sent.tokens if t.upos in {"VERB", "AUX"})
+
+
+def _placed_by_owner(group: Group, owners: list[Group]) -> Group:
+    """Return ``group`` with the state of its owner, if it names none itself ("the ministry" of "Iran")."""
+    if group.states() or group.of("org", "person"):
+        return group
+    for owner in owners:
+        states = owner.states()
+        if owner is not group and states and not owner.of("role", "weak", "org", "person"):
+            borrowed = [*group.borrowed, *states[:1]]
+            return Group(group.start, group.end, group.elements, borrowed, group.former, group.placed, group.owned)
+    return group
 
 
 def _touches(group: Group, spans: Iterable[Span]) -> bool:
-    return any(Span(group.start, group.end).overlaps(span) for span in spans)
+    """Tell whether one of the elements of ``group``, shared ones included, lies on one of ``spans``."""
+    own = [Span(group.start, group.end), *(Span(e.start, e.end) for e in group.borrowed if e.kind not in STATES)]
+    return any(one.overlaps(span) for one in own for span in spans)

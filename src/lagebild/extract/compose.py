@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from lagebild.extract.scan import Element
     from lagebild.records import Actor, Office
 
-__all__ = ["Group", "finish", "order", "states_of"]
+__all__ = ["STATES", "Group", "finish", "order", "states_of"]
 
-_STATES: Final = frozenset({"name", "adjective", "capital", "seat", "region", "city"})
+STATES: Final = frozenset({"name", "adjective", "capital", "seat", "region", "city"})
 _OFFICIAL: Final = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP", "IGO", "PTY", "UNK"})
 _UNDATED: Final = dt.date(2021, 11, 1)  # without a date, an office that ended later than this counts as held
 _EARLY: Final = dt.timedelta(days=1500)  # before the first office and
@@ -35,17 +35,18 @@ class Group:
     start: int
     end: int
     elements: list[Element] = field(default_factory=list)
+    borrowed: list[Element] = field(default_factory=list)  # shared with a coordinated phrase, outside the span
     former: bool = False
     placed: bool = False  # it follows a preposition of place: where, not who
     owned: Element | None = None  # the role that another one has ("the soldiers' families")
 
     def of(self, *kinds: str) -> list[Element]:
         """Return the elements of these kinds."""
-        return [element for element in self.elements if element.kind in kinds]
+        return [element for element in (*self.elements, *self.borrowed) if element.kind in kinds]
 
     def states(self) -> list[Element]:
         """Return the elements that name a state."""
-        return [element for element in self.elements if element.kind in _STATES]
+        return self.of(*STATES)
 
     def naming(self) -> bool:
         """Tell whether anything in the group can name an actor by itself: not a surname, not "former" alone."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from lagebild.extract.compose import Group
+from lagebild.extract.compose import STATES, Group
 from lagebild.extract.scan import scan
 from lagebild.knowledge import actorbook
 
 if TYPE_CHECKING:
     from lagebild.extract.scan import Element
 
-__all__ = ["gap_between", "groups"]
+__all__ = ["gap_between", "groups", "prepositions"]
 
-_STATES: Final = frozenset({"name", "adjective", "capital", "seat", "region", "city"})
 _ROLES: Final = frozenset({"role", "weak", "unknown"})
 _PEOPLE: Final = frozenset({"person", "surname"})
+_INSTITUTIONS: Final = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 _SHORT: Final = 4  # words of a phrase that can hold no clause
 _FREE: Final = 2  # unknown words that may stand between a state and its role word ("Iranian nuclear scientists")
 
@@ -24,7 +24,7 @@ _FREE: Final = 2  # unknown words that may stand between a state and its role wo
 @cache
 def _grammar(lang: str) -> dict[str, frozenset[str]]:
     grammar = actorbook.roles(lang)["grammar"]
-    keys = ("of", "place", "skip", "conjunction", "possessive", "pronouns")
+    keys = ("of", "place", "skip", "conjunction", "possessive", "pronouns", "follows", "title_after")
     return {key: frozenset(grammar.get(key, ())) for key in keys}
 
 
@@ -78,41 +78,54 @@ def _before(gap: str, last: Element, element: Element) -> bool:
     return gap == "words" and last.kind == "adjective" and element.kind in _ROLES
 
 
-def _joins_state(group: Group, gap: str, last: Element, element: Element) -> bool:
+def _joins_state(group: Group, gap: str, last: Element, element: Element, lang: str) -> bool:
     """Tell whether a state goes with the role before it ("president of the United States", "police in Kenya")."""
     if group.states() or group.of("org"):
         return False
+    if gap == "none" and last.kind in _ROLES and element.kind in _grammar(lang)["follows"]:
+        return element.kind != "name" or lang != "de" or element.end - element.start > len(element.form)
     if gap == "of":
         return last.kind in _ROLES
     return gap == "place" and last.kind in _ROLES and element.kind != "adjective"
 
 
-def _joins(group: Group, gap: str, last: Element, element: Element) -> bool:
+def _joins(group: Group, gap: str, last: Element, element: Element, lang: str) -> bool:
     kinds = {e.kind for e in group.elements}
     if last.kind == "former":
         return gap == "none"
-    if element.kind in _STATES:
-        return _joins_state(group, gap, last, element)
+    if element.kind in STATES:
+        return _joins_state(group, gap, last, element, lang)
     if element.kind in _PEOPLE:
-        return gap == "none" and not kinds & _PEOPLE and (last.kind in _STATES or last.kind in _ROLES)
-    if last.kind in _STATES and not (group.of("role", "weak") and gap == "words"):
+        return gap == "none" and not kinds & _PEOPLE and (last.kind in STATES or last.kind in _ROLES)
+    if last.kind in STATES and not (group.of("role", "weak") and gap == "words"):
         return _before(gap, last, element)
     if element.kind == "org":
         return last.kind in _ROLES and gap == "of" and not group.of("org")
     if element.kind in _ROLES:
+        if last.kind in _PEOPLE:
+            return gap == "none" and "person" in _grammar(lang)["title_after"]
         return gap in {"none", "own"} or (gap == "of" and last.kind == "weak")
     return False
 
 
-def groups(text: str, lang: str) -> list[Group]:
-    """Return the actor phrases of ``text`` in order."""
+@lru_cache(maxsize=512)
+def groups(text: str, lang: str, verbs: frozenset[int] = frozenset()) -> tuple[Group, ...]:
+    """Return the actor phrases of ``text`` in order; they are shared, so copy before changing one.
+
+    Args:
+        text: a phrase or sentence.
+        lang: a language that has ``roles.toml``.
+        verbs: where words begin that a parser holds for verbs: no role words then.
+    """
     found: list[Group] = []
     short = len(text.split()) <= _SHORT
     for element in scan(text, lang):
+        if element.start in verbs and element.kind in _ROLES:
+            continue
         if found:
             last = found[-1].elements[-1]
             gap = gap_between(text[last.end : element.start], lang)
-            if _joins(found[-1], gap, last, element) or (short and _compounded(gap, last, element)):
+            if _joins(found[-1], gap, last, element, lang) or (short and _compounded(gap, last, element)):
                 if gap == "own" and last.kind in _ROLES and element.kind in _ROLES:
                     found[-1].owned = element
                 found[-1].add(element)
@@ -121,12 +134,58 @@ def groups(text: str, lang: str) -> list[Group]:
         group.add(element)
         group.placed = _placed(text[: element.start], lang)
         found.append(group)
-    return _apposed(found, text, lang)
+    real = [group for group in found if _real(group, text, lang)]
+    return tuple(_shared(_apposed(real, text, lang), text, lang))
+
+
+def _real(group: Group, text: str, lang: str) -> bool:
+    """Tell whether a state's name is one here, not a person's or another thing's ("Michael Jordan", "Chad Smith")."""
+    first = group.elements[0]
+    beside = actorbook.homographs().get(first.form.lower())
+    if beside is None or first.kind != "name":
+        return True
+    before = text[: first.start].split()[-1:]
+    after = text[first.end :].split()[:1]
+    words = {word.strip(".,;:!?()\"'").lower() for word in before + after}
+    own = text[: first.start].rstrip()
+    given = bool(before) and len(own) == first.start - 1 and before[0].lower() in actorbook.given_names()
+    return not (given or words & set(beside)) or lang not in {"en", "de"}
+
+
+def _shared(found: list[Group], text: str, lang: str) -> list[Group]:
+    """Let coordinated phrases share what only one says ("US and Israeli officials", "presidents of A and B")."""
+    for one, two in zip(found, found[1:], strict=False):
+        if gap_between(text[one.end : two.start], lang) not in {"and", "comma"}:
+            continue
+        if _only_states(one) and one.elements[-1].kind != "capital" and _led_by_state(two):
+            one.borrowed = [*two.of("role", "weak")]
+        elif _bare_role(two) and _led_by_state(one) and len(text[one.end : two.start].split()) == 1:
+            two.borrowed = one.states()[:1]
+        elif _only_states(two) and two.elements[0].kind == "name" and _ends_in_state(one):
+            two.borrowed = [*one.of("role", "weak")]
+    return found
+
+
+def _only_states(group: Group) -> bool:
+    return all(element.kind in STATES for element in group.elements)
+
+
+def _led_by_state(group: Group) -> bool:
+    return group.elements[0].kind in {"adjective", "name"} and group.elements[-1].kind in _ROLES
+
+
+def _bare_role(group: Group) -> bool:
+    sectors = group.elements[0].sectors[:1]
+    return all(e.kind == "role" for e in group.elements) and bool(_INSTITUTIONS.intersection(sectors))
+
+
+def _ends_in_state(group: Group) -> bool:
+    return group.elements[0].kind in _ROLES and group.elements[-1].kind in STATES
 
 
 def _compounded(gap: str, last: Element, element: Element) -> bool:
     """Tell whether two elements of a short phrase are one compound with an unknown part ("crowd control police")."""
-    return gap == "words" and element.kind in _ROLES and last.kind in _ROLES | _STATES
+    return gap == "words" and element.kind in _ROLES and last.kind in _ROLES | STATES
 
 
 def _placed(before: str, lang: str) -> bool:
@@ -155,3 +214,9 @@ def _apposition(one: Group, two: Group, text: str, lang: str) -> bool:
         return False
     people, other = (one, two) if one.of("person") else (two, one)
     return bool(people.of("person")) and bool(other.of("role", "weak")) and not other.of("person", "surname", "org")
+
+
+@cache
+def prepositions(lang: str) -> frozenset[str]:
+    """Return the prepositions that join a role to its state, as single words ("of", "von")."""
+    return frozenset(phrase.split()[0] for phrase in _grammar(lang)["of"])

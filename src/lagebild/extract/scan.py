@@ -86,27 +86,30 @@ class Lexicon:
     endings: dict[str, frozenset[str]]  # folded endings by kind
     suffixes: dict[str, int]  # folded role words, for the ends of compounds
     linking: tuple[str, ...]
-    spaced: bool
+    prefixes: frozenset[str]  # folded clitics that may stand before a form in its word
+    spaced: bool  # words are parted by blanks
+    part: int  # letters that a part of a compound has at least
 
 
-def _plurals(form: str, rules: list[list[str]]) -> Iterator[str]:
-    for singular, plural in rules:
-        if form.lower().endswith(singular):
-            yield form[: len(form) - len(singular)] + plural
+def _inflected(form: str, rules: list[list[str]]) -> Iterator[str]:
+    """Yield ``form`` and what it becomes when an ending is replaced, by pairs of old and new ending."""
+    yield form
+    for old, new in rules:
+        if form.lower().endswith(old):
+            yield form[: len(form) - len(old)] + new
 
 
 def _role_forms(lang: str) -> Iterator[tuple[str, Element]]:
     tables = actorbook.roles(lang)
-    rules = tables["grammar"].get("plural", [])
+    rules = tables["grammar"].get("role_forms", [])
     for kind in ("unknown", "weak", "roles"):
         for codes, words in tables.get(kind, {}).items():
             name = "role" if kind == "roles" else kind
             sectors = tuple(codes.split())
             for word in words:
                 element = Element(0, 0, name, word, (), sectors)
-                yield word, element
-                for plural in _plurals(word, rules):
-                    yield plural, element
+                for form in _inflected(word, rules):
+                    yield form, element
     for word in tables["grammar"].get("former", []):
         yield word, Element(0, 0, "former", word)
 
@@ -115,9 +118,12 @@ def _state_forms(lang: str) -> Iterator[tuple[str, Element]]:
     by_text: dict[tuple[str, str], list[actorbook.Form]] = {}
     for form in actorbook.country_forms(lang):
         by_text.setdefault((form.text, _kind(form.kind)), []).append(form)
+    grammar = actorbook.roles(lang)["grammar"]
     for (text, kind), forms in by_text.items():
         targets = tuple(dict.fromkeys(form.target for form in forms))
-        yield text, Element(0, 0, kind, text, targets, forms[0].sectors)
+        element = Element(0, 0, kind, text, targets, forms[0].sectors)
+        for spelling in _inflected(text, grammar.get(f"{kind}_forms", grammar.get("name_forms", []))):
+            yield spelling, element
 
 
 def _organisation_forms(lang: str) -> Iterator[tuple[str, Element]]:
@@ -133,10 +139,12 @@ def _organisation_forms(lang: str) -> Iterator[tuple[str, Element]]:
 
 def _person_forms(lang: str) -> Iterator[tuple[str, Element]]:
     full: dict[tuple[str, str], list[str]] = {}
+    rules = actorbook.roles(lang)["grammar"].get("person_forms", [])
     for actor in actorbook.people().values():
         for language, text in actor.names:
             if language == lang or (language in {"", "*", "la"} and lang in _LATIN):
-                full.setdefault((text, "person"), []).append(actor.id)
+                for form in _inflected(text, rules if language == lang else []):
+                    full.setdefault((form, "person"), []).append(actor.id)
         if lang in _LATIN and " " in actor.name:
             full.setdefault((_surname(actor.name), "surname"), []).append(actor.id)
     for (text, kind), ids in full.items():
@@ -201,24 +209,34 @@ def lexicon(lang: str) -> Lexicon:
     """Return the compiled lexicon of ``lang``: built on first use, then kept (about 0.3 s, 30 MB)."""
     found = _collect(lang)
     spaced = lang not in _UNSPACED
+    bounded = spaced and not actorbook.roles(lang)["grammar"].get("prefixes")
     automaton = ahocorasick.Automaton()
     entries: list[tuple[Element, ...]] = []
     suffixes: dict[str, int] = {}
     for key, elements in found.items():
         if not key.strip():
             continue
-        automaton.add_word(f" {key}" if spaced else key, len(entries))
+        automaton.add_word(f" {key}" if bounded else key, len(entries))
         if any(element.kind in {"role", "weak"} for element in elements) and " " not in key:
             suffixes[key] = len(entries)
         entries.append(tuple(replace(element, end=len(key)) for element in elements))
     automaton.make_automaton()
-    linking = tuple(actorbook.roles(lang)["grammar"].get("linking", []))
-    return Lexicon(lang, automaton, tuple(entries), _endings(lang), suffixes, linking, spaced)
+    grammar = actorbook.roles(lang)["grammar"]
+    prefixes = frozenset({"", *grammar.get("prefixes", [])})
+    linking = tuple(grammar.get("linking", []))
+    part = int(grammar.get("smallest_part", 3))
+    return Lexicon(lang, automaton, tuple(entries), _endings(lang), suffixes, linking, prefixes, spaced, part)
 
 
 def _word_end(folded: str, at: int) -> int:
     while at < len(folded) and folded[at] != " ":
         at += 1
+    return at
+
+
+def _word_start(folded: str, at: int) -> int:
+    while at > 0 and folded[at - 1] != " ":
+        at -= 1
     return at
 
 
@@ -234,12 +252,15 @@ def _as_written(surface: str, element: Element, *, relaxed: bool) -> bool:
 
 def _hits(text: str, folded: str, book: Lexicon, *, relaxed: bool) -> Iterator[Element]:
     """Yield every reading of every form found, inflected forms included."""
-    padded = f" {folded}" if book.spaced else folded
+    bounded = book.spaced and len(book.prefixes) == 1
+    padded = f" {folded}" if bounded else folded
     for last, value in book.automaton.iter(padded):
         readings = book.entries[value]
         size = readings[0].end
-        end = last if book.spaced else last + 1
+        end = last if bounded else last + 1
         start = end - size
+        if book.spaced and not bounded and folded[_word_start(folded, start) : start] not in book.prefixes:
+            continue
         stop = _word_end(folded, end) if book.spaced else end
         rest = folded[end:stop]
         for element in readings:
@@ -254,7 +275,7 @@ def _compound(word: str, lang: str) -> tuple[tuple[int, Element], ...]:
     """Return the parts of a compound with their offsets: a known part before a role word, or the role word alone."""
     book = lexicon(lang)
     folded = fold(word)
-    for split in range(3, len(folded) - 3):
+    for split in range(book.part, len(folded) - book.part + 1):
         tail = _tail(folded[split:], book)
         if tail is None:
             continue
@@ -269,7 +290,7 @@ def _compound(word: str, lang: str) -> tuple[tuple[int, Element], ...]:
 def _tail(folded: str, book: Lexicon) -> Element | None:
     """Return the role word that ``folded`` is, endings allowed."""
     endings = book.endings["role"]
-    for size in range(len(folded), max(2, len(folded) - 5), -1):
+    for size in range(len(folded), max(book.part - 1, len(folded) - 5), -1):
         value = book.suffixes.get(folded[:size])
         if value is not None and folded[size:] in endings:
             return next(e for e in book.entries[value] if e.kind in {"role", "weak"})
@@ -282,7 +303,7 @@ def _head(folded: str, word: str, book: Lexicon) -> Element | None:
         if link and not folded.endswith(link):
             continue
         stem = folded[: len(folded) - len(link)]
-        value = book.automaton.get(f" {stem}", None)
+        value = book.automaton.get(f" {stem}", None) if stem else None
         if value is None:
             continue
         for element in book.entries[value]:
@@ -297,7 +318,7 @@ def _compounds(text: str, folded: str, book: Lexicon, taken: list[Element]) -> I
     at = 0
     for word in folded.split(" "):
         start, at = at, at + len(word) + 1
-        if len(word) < _SUFFIX or start in covered:
+        if len(word) < 2 * book.part or start in covered:
             continue
         parts = _compound(text[start : start + len(word)], book.lang)
         for index, (offset, part) in enumerate(parts):

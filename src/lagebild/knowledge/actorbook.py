@@ -23,6 +23,7 @@ __all__ = [
     "cities",
     "countries",
     "country_forms",
+    "given_names",
     "homographs",
     "offices",
     "organisations",
@@ -262,3 +263,9 @@ def homographs() -> dict[str, tuple[str, ...]]:
     """Return, for each country name that is also a person's name, the words beside it that make it one."""
     rows = load.rows("actors/homographs.tsv", ("form", "beside"))
     return {row["form"].lower(): _split(row["beside"].lower()) for row in rows}
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return common first names (lower case): a state's name after one of them is a surname."""
+    return frozenset(row["name"].lower() for row in load.rows("actors/given.tsv", ("name",)))
