@@ -22,7 +22,7 @@ __all__ = ["Cues", "Modal", "Stance", "cues"]
 _SUFFIX = 5  # shortest noun that a compound may end in
 _SECTIONS = frozenset(
     {"negation", "modal", "future", "irreal", "reported", "unsure", "clauses", "government", "verbs", "nouns",
-     "modifiers", "speech", "attribution", "background", "first"}
+     "modifiers", "speech", "attribution", "background", "first", "predicates"}
 )  # fmt: skip
 
 
@@ -64,6 +64,7 @@ class Cues:
     verbs: dict[str, frozenset[Stance]] = field(default_factory=dict)
     nouns: dict[str, frozenset[Stance]] = field(default_factory=dict)
     modifiers: dict[str, Status] = field(default_factory=dict)
+    predicates: dict[str, Status] = field(default_factory=dict)  # the modifiers, and adjectives only said of something
     words: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def has(self, name: str, *forms: str) -> bool:
@@ -117,11 +118,16 @@ def cues(lang: str) -> Cues:
             modals=_modals(data.get("modal", [])),
             verbs=_stances(data.get("verbs", {})),
             nouns=_stances(data.get("nouns", {})),
-            modifiers={word.lower(): Status(kind) for kind, some in data.get("modifiers", {}).items() if kind != "reported" for word in some},
+            modifiers=_placing(data.get("modifiers", {})),
+            predicates=_placing(data.get("modifiers", {})) | _placing(data.get("predicates", {})),
             words=_lists(data),
         )
     except ValueError as error:
         raise KnowledgeError(str(error), where=name, hint="use the names that docs/explanation/status.md lists") from error
+
+
+def _placing(section: dict[str, list[str]]) -> dict[str, Status]:
+    return {word.lower(): Status(kind) for kind, some in section.items() for word in some}
 
 
 def _modals(tables: list[dict[str, Any]]) -> dict[str, Modal]:

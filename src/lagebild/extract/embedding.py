@@ -59,10 +59,10 @@ def _combine(inner: Finding, outer: Finding | None) -> Finding:
     if outer is None or outer.status is Status.ASSERTED:
         return inner
     why = inner.why + outer.why
-    return Finding(_COMBINED(inner.status, outer.status), why)
+    return Finding(_combined(inner.status, outer.status), why)
 
 
-def _COMBINED(inner: Status, outer: Status) -> Status:
+def _combined(inner: Status, outer: Status) -> Status:
     if outer is Status.ALLEGED:
         return Status.ALLEGED if inner is Status.ASSERTED else inner
     if outer is Status.DENIED:
@@ -168,7 +168,7 @@ def _modal_governor(clauses: Clauses, index: int, head: int) -> bool:
 def _adjective(clauses: Clauses, head: int) -> Status | None:
     """What a predicative adjective says of its clause or subject: "möglich", "unlikely", "bereit"."""
     for form in clauses.keys(head):
-        status = clauses.cues.modifiers.get(form)
+        status = clauses.cues.predicates.get(form)
         if status is not None:
             negated = own(clauses, head).status is Status.DENIED
             return Status.DENIED if negated and status is Status.HYPOTHETICAL else status
@@ -242,8 +242,18 @@ def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
         return _voice(clauses, head, depth)
     if _spoken(clauses, index) and clauses.cues.stances(clauses.keys(head), noun=False) & {Stance.DENY, Stance.FAIL}:
         return None  # whoever rejects a demand or denies a report has got one
-    found = _effect(clauses, head, _THING, depth)
+    found = None if clauses.cues.has("verbs.clausal", *clauses.keys(head)) else _effect(clauses, head, _things(clauses, index), depth)
     return found if found is not None else _carried(clauses, index, head, depth)
+
+
+def _things(clauses: Clauses, index: int) -> tuple[Stance, ...]:
+    """Who only speaks of "the attack" or "his support" presupposes it."""
+    known = _is_known(clauses, index)
+    return tuple(one for one in _THING if one is not Stance.REPORT) if known else _THING
+
+
+def _is_known(clauses: Clauses, index: int) -> bool:
+    return any(clauses.is_("government.articles", c) for c in clauses.tree.of(index, "det", "nmod:poss", "det:poss"))
 
 
 def _spoken(clauses: Clauses, index: int) -> bool:
@@ -276,8 +286,7 @@ def _carried(clauses: Clauses, index: int, head: int, depth: int) -> Finding | N
     outer = judge(clauses, head, depth + 1)
     if clauses.cues.has("verbs.light", *clauses.keys(head)):
         return outer
-    known = any(clauses.is_("government.articles", c) for c in clauses.tree.of(index, "det", "nmod:poss", "det:poss"))
-    if known or clauses.tree.rel[index] == "obl":
+    if _is_known(clauses, index) or clauses.tree.rel[index] == "obl":
         return outer if outer.status is Status.ALLEGED else None
     return outer
 
@@ -286,7 +295,7 @@ def _noun(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None
     """An event noun under another noun: "Vorwürfe über …", "die Gefahr eines Angriffs"."""
     if not clauses.cues.has("government.cases", clauses.tree.case[index]):
         return _voice(clauses, head, depth)
-    found = _effect(clauses, head, _THING, depth)
+    found = _effect(clauses, head, _things(clauses, index), depth)
     return found if found is not None else _voice(clauses, head, depth)
 
 
@@ -300,6 +309,9 @@ def _effect(clauses: Clauses, head: int, order: tuple[Stance, ...], depth: int) 
     if stance is Stance.REPORT and is_neutral(clauses, clauses.tree.of(head, "nsubj")):
         return None
     matrix = judge(clauses, head, depth + 1)
+    if stance is Stance.REPORT and order is _INFINITE and not noun:
+        told = clauses.tree.of(head, "obj", "iobj")
+        return Finding(Status.REQUESTED if told else Status.PLANNED, (*matrix.why, f"'{clauses.text(head)}' with an infinitive"))
     return Finding(_outcome(stance, matrix.status), (*matrix.why, f"'{clauses.text(head)}' ({stance})"))
 
 

@@ -316,6 +316,8 @@ def _by_modal(word: _Predicate, aux: int, modal: Modal) -> Finding:
         return Finding(modal.first, (f"{text} opens the clause",))
     if word.perfect():
         return Finding(modal.perfect or modal.plain, (f"{text} with a perfect infinitive",))
+    if modal.governs and any(word.clauses.is_("negation.yet", i) for i in range(aux, word.index)):
+        return Finding(Status.DENIED, (f"{text} with 'yet'",))
     if word.negation:
         return Finding(modal.negated or Status.DENIED, (f"{text} with '{word.negation}'",))
     if modal.state is not None and word.clauses.cues.has("verbs.state", *word.clauses.keys(word.index)):

@@ -74,6 +74,9 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
     tree = clauses.tree
     speaker = claimant(clauses, verb)
     cue = _cue(clauses, verb)
+    if speaker is None and not slots(tree, verb).passive and clauses.is_finite(verb) and not _is_impersonal(clauses, verb):
+        behind = verb > 0 and tree.tokens[verb - 1].upos == "PUNCT"
+        speaker = nominal_near(clauses, verb, ahead=behind)
     contents = [c for c in tree.of(verb, *_CONTENT) if not _is_manner(clauses, c) and not _is_relative(clauses, c)]
     contents += [c for c in tree.of(verb, "parataxis") if opens_quote(clauses, c, verb)]
     found = [Voice(content=_prolonged(clauses, subtree(tree, c)), speaker=speaker, cue=cue) for c in contents]
@@ -87,6 +90,10 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
         things = [c for c in tree.of(verb, "obj", "obl", "nsubj:pass", "advcl") if c != speaker]
         found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue, clause=False) for c in things]
     return found
+
+
+def _is_impersonal(clauses: Clauses, verb: int) -> bool:
+    return clauses.cues.has("attribution.witness", *clauses.keys(verb)) or subject(clauses.tree, verb) is not None
 
 
 def _is_vague(clauses: Clauses, verb: int) -> bool:
