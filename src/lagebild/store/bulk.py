@@ -216,12 +216,12 @@ class _Facts:
             if self._extra:  # several facts an event: keep the first of each event and country
                 _, keep = np.unique(np.stack([event[at], country]), axis=1, return_index=True)
                 country, at = country[keep], at[keep]  # noqa: PLW2901
-            cells += _counted(country, side, years[at], kind[at], score[at], int(dataset[0]))
+            cells += _counted(country, side, years=years[at], kind=kind[at], score=score[at], dataset=int(dataset[0]))
         return cells
 
 
 def _counted(
-    country: NDArray[np.int64], *, side: int, years: NDArray[np.int64], kind: NDArray[np.int64],
+    country: NDArray[np.int64], side: int, *, years: NDArray[np.int64], kind: NDArray[np.int64],
     score: NDArray[np.int64], dataset: int,
 ) -> list[tuple[int, ...]]:  # fmt: skip
     named = country > 0
