@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lagebild.extract import actors as actor_names
@@ -27,6 +27,7 @@ _IN_PLACE = frozenset(
     {EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE, EventType.SANCTION, EventType.AID,
      EventType.CONCEDE, EventType.RETREAT, EventType.SUPPORT}
 )  # fmt: skip
+_DOMESTIC = frozenset({EventType.COERCE, EventType.PROTEST, EventType.CONCEDE})
 _INNER_ACTOR_FIRST = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
 
 
@@ -98,9 +99,15 @@ class Resolver:
                 return found
         return ()
 
-    def known(self, head: int) -> bool:
-        """Tell whether the phrase at ``head`` names somebody."""
-        return bool(self.at(head))
+    def below(self, head: int) -> tuple[ActorMatch, ...]:
+        """The first party of a known country in the attributes of a phrase: "troops for a force in Liberia"."""
+        for child in self.tree.of(head, "nmod", "acl", "obl"):
+            if self.tree.case[child] in self.tree.args.genitive:
+                continue
+            found = tuple(one for one in self.at(child) if one.country) or self.below(child)
+            if found:
+                return found
+        return ()
 
 
 def _name_span(tree: Tree, head: int) -> Span:
@@ -118,7 +125,32 @@ def roles_of(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
         found = _verb_roles(pred, kind, resolver)
     if not found.recipients and kind in _IN_PLACE and pred.row.recipient != ("-",):
         found = _placed(pred, found, resolver)
-    return _parted(found)
+    return _at_home(_parted(found), kind, _spot(pred, resolver))
+
+
+def _spot(pred: Predicate, resolver: Resolver) -> str | None:
+    """The one country in which the clause places its event."""
+    tree = resolver.tree
+    spots = dict.fromkeys((pred.index, pred.anchor))
+    places = [c for at in spots for c in tree.of(at, "obl", "nmod") if tree.case[c] in tree.args.place]
+    places += [c for at in tree.of(pred.anchor, "obj", "nsubj", "obl") for c in tree.of(at, "nmod") if tree.case[c] in tree.args.place]
+    found = {one.country for at in places for one in resolver.at(at) if one.country and ":" not in one.country}
+    return found.pop() if len(found) == 1 else None
+
+
+def _at_home(roles: Roles, kind: EventType, spot: str | None) -> Roles:
+    """Give role words without a country that of the place, or, in matters between a state and its people, the other's."""
+    sides = {one.country for one in (*roles.actors, *roles.recipients) if one.country and ":" not in one.country}
+    home = spot or (sides.pop() if kind in _DOMESTIC and len(sides) == 1 else None)
+    if home is None:
+        return roles
+
+    def settle(one: ActorMatch) -> ActorMatch:
+        return replace(one, country=home) if one.country is None and one.id is None and one.sectors else one
+
+    return replace(
+        roles, actors=tuple(map(settle, roles.actors)), recipients=tuple(map(settle, roles.recipients))
+    )
 
 
 def _parted(roles: Roles) -> Roles:
@@ -136,10 +168,14 @@ def _first(
     second: tuple[tuple[ActorMatch, ...], str] = ((), "")
     for slot, head in options:
         found = tuple(one for one in resolver.deep(head) if not any(one.span.overlaps(span) for span in spans))
-        if found and not (_is_means(found) or (_is_vague(found) and slot not in _CORE)):
+        if not found:
+            continue
+        if not (_is_means(found) or (_is_vague(found) and slot not in _CORE)):
             return found, slot
-        if found and not second[0]:
-            second = found, slot
+        below = tuple(one for one in resolver.below(head) if not any(one.span.overlaps(span) for span in spans))
+        if below:
+            return below, f"{slot}.nmod"
+        second = second if second[0] else (found, slot)
     return second
 
 
@@ -171,7 +207,21 @@ def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     if not recipients and row.recipient:
         rest = ("obj", "iobj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
         recipients, slot = _first(_options(tree, pred.index, rest, kind), resolver, actors)
+    if all(one.country is None for one in recipients):
+        recipients, slot = _from_governor(tree, pred.index, resolver, actors) or (recipients, slot)
     return Roles(actors=actors, recipients=recipients, actor_slot=actor_slot, recipient_slot=slot)
+
+
+def _from_governor(
+    tree: Tree, index: int, resolver: Resolver, actors: tuple[ActorMatch, ...]
+) -> tuple[tuple[ActorMatch, ...], str] | None:
+    """The recipient that an infinitive of purpose shares with its governor ("sent experts to Bosnia to investigate")."""
+    head = tree.tokens[index].head
+    if tree.rel[index] not in {"advcl", "xcomp"} or tree.feature(index, "VerbForm=Fin") or tree.of(index, "nsubj"):
+        return None
+    wanted = [f"obl.{case}" for case in tree.args.recipient]
+    found, slot = _first(_options(tree, head, wanted), resolver, actors)
+    return (found, f"governor.{slot}") if found and all(one.country for one in found) else None
 
 
 def _together(pred: Predicate, actors: tuple[ActorMatch, ...], actor_slot: str, resolver: Resolver) -> Roles:

@@ -159,20 +159,27 @@ def subtree(tree: Tree, index: int, *, clauses: bool = True) -> list[int]:
 
 
 def is_passive(tree: Tree, index: int) -> bool:
-    """Tell whether the verb at ``index`` is passive, by its auxiliaries and subject, else by its form."""
-    if tree.of(index, "aux:pass", "nsubj:pass", "csubj:pass", "obl:agent"):
+    """Tell whether the verb at ``index`` is passive, by its auxiliaries and subject, else by its form.
+
+    Parsers take a past tense for a participle now and then; with an object or a complement clause and without any
+    auxiliary it is the past tense ("threatened to leave").
+    """
+    if tree.of(index, "aux:pass", "obl:agent"):
+        return True
+    if not tree.of(index, "aux", "cop") and tree.of(index, "nsubj") and tree.of(index, "obj", "xcomp", "ccomp"):
+        return False
+    if tree.of(index, "nsubj:pass", "csubj:pass"):
         return True
     if tree.of(index, "nsubj", "obj"):
         return False
     if tree.feature(index, "Voice=Pass"):
         return True
-    if tree.of(index, "aux", "cop"):
-        return False
     past = tree.feature(index, "VerbForm=Part") and not tree.feature(index, "Tense=Pres")
-    return past and tree.rel[index] in {"acl", "amod"}
+    return past and not tree.of(index, "aux", "cop") and tree.rel[index] in {"acl", "amod"}
 
 
 def _finite_clause(tree: Tree, index: int) -> bool:
+    """Tell whether a clause has a relative pronoun of its own."""
     return any(tree.is_relative(c) for c in tree.children[index])
 
 
