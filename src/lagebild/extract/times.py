@@ -94,6 +94,7 @@ def _slots(match: re.Match[str], rule: Rule, known: Language, span: Span) -> Slo
         if word is not None and kind:
             meaning = known.meaning("number" if kind == "n" else kind, word)
             filled[name] = meaning
+            filled.setdefault(name.rstrip("0123456789"), meaning)  # the same slot in another branch of the rule
     return Slots(filled, span)
 
 

@@ -144,6 +144,22 @@ def _clock(hour: int, slots: Slots) -> str:
     return f"{hour:02d}:{slots.number('minute') or 0:02d}"
 
 
+def _day_of_month(slots: Slots, options: dict[str, Any], context: Context) -> Reading | None:
+    """Make the nearest such day of this, the last or the next month, as tense and closeness favour."""
+    del options
+    number = slots.number("day")
+    if number is None:
+        return None
+    months = [cal.shift(context.day.replace(day=1), by, "M") for by in (-1, 0, 1)]
+    days = [found for month in months if (found := _valid(month.year, month.month, number)) is not None]
+    relation = slots.get("rel")
+    if relation == "-1":
+        days = [day for day in days if day < context.day] or days
+    elif relation == "1":
+        days = [day for day in days if day > context.day] or days
+    return _on(_nearest(days, slots, context), slots)
+
+
 def _night_to(slots: Slots, options: dict[str, Any], context: Context) -> Reading | None:
     """Make the night that ends on the morning of a day: its value is that day, its days both."""
     maker = _weekday if slots.get("weekday") else _date
@@ -154,7 +170,7 @@ def _night_to(slots: Slots, options: dict[str, Any], context: Context) -> Readin
 
 def _month(slots: Slots, options: dict[str, Any], context: Context) -> Reading | None:
     """Make a month, of a year named or meant."""
-    month = slots.number("month")
+    month = slots.number("month") or slots.number("monthnumber")
     if month is None:
         return None
     year, relation = _year(slots, context), slots.get("rel")
@@ -255,7 +271,7 @@ def _unit(slots: Slots, options: dict[str, Any], context: Context) -> Reading | 
     relation = slots.get("rel") or options.get("rel", "0")
     if unit.startswith("T"):
         return None
-    if unit in ("WE",) and relation == "0" and context.tense(slots.span) != 1 and context.day.isoweekday() < 6:  # noqa: PLR2004
+    if unit == "WE" and not slots.get("rel") and relation == "0" and context.tense(slots.span) != 1 and context.day.isoweekday() < 6:  # noqa: PLR2004
         relation = "-1"
     day = _shift(context.day, int(relation), unit)
     if day is None:
@@ -355,6 +371,7 @@ BUILDERS: dict[str, Builder] = {
     "century": _century,
     "date": _date,
     "day": _day,
+    "day-of-month": _day_of_month,
     "decade": _decade,
     "duration": _duration,
     "holiday": _holiday,

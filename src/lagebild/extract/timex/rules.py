@@ -114,6 +114,11 @@ def _inflected(form: str) -> list[str]:
     return [stem + end for end in ends.split(",")] if mark else [form]
 
 
+def _blanks(part: str) -> str:
+    """Return ``part`` of a rule with its blanks as any white space; an optional blank stays optional."""
+    return part.replace(" ?", r"\s*").replace(" ", r"\s+")
+
+
 def _compile(find: str, patterns: dict[str, str], *, bounded: bool, where: str) -> tuple[re.Pattern[str], frozenset[str]]:
     used: dict[str, int] = {}
     kinds: set[str] = set()
@@ -131,7 +136,7 @@ def _compile(find: str, patterns: dict[str, str], *, bounded: bool, where: str) 
 
     kinds.update(kind for kind in _WRITTEN.findall(find) if kind in patterns)
     parts = re.split(r"((?<!\?P)<(?:\w+=)?\w+>)", find)
-    body = "".join(_SLOT.sub(fill, part) if _SLOT.fullmatch(part) else part.replace(" ", r"\s+") for part in parts)
+    body = "".join(_SLOT.sub(fill, part) if _SLOT.fullmatch(part) else _blanks(part) for part in parts)
     if bounded:
         body = rf"(?<![\w.,:/-])(?:{body})(?!\w)"
     try:
