@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lagebild.extract.actors import match
 from lagebild.extract.cues import Stance
-from lagebild.extract.roles import subtree
+from lagebild.extract.roles import slots, subtree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lagebild.extract.modality import Clauses
 
-__all__ = ["Adjunct", "adjunct", "adjuncts", "as_clause", "interrupted", "is_neutral", "is_speech", "opens_quote"]
+__all__ = ["Adjunct", "adjunct", "adjuncts", "as_clause", "distance", "interrupted", "is_speech", "opens_quote"]
 
 _FAR = 8  # words between a preposition and the noun it marks
 _SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM})
@@ -134,11 +133,30 @@ def opens_quote(clauses: Clauses, index: int, head: int) -> bool:
     return any(clauses.tree.tokens[i].text in {":", "„", "“", "”", '"', "«", "»", "``"} for i in range(head, min(first + 1, index + 1)))
 
 
-def is_neutral(clauses: Clauses, heads: int | Iterable[int]) -> bool:
-    """Tell whether a source is one whose account news takes for fact: the police on arrests, a court on its ruling."""
-    some = [heads] if isinstance(heads, int) else list(heads)
-    for head in some:
-        words = [head, *(c for c in clauses.tree.children[head] if clauses.tree.rel[c] in {"nmod", "compound", "amod"})]
-        if any(clauses.cues.ends("attribution.neutral", *clauses.keys(word)) for word in words):
-            return True
-    return False
+def distance(clauses: Clauses, source: int | None, index: int) -> str:
+    """Return why a report keeps its distance from a source of the clause at ``index``, or nothing.
+
+    News states many facts by naming who says so. A claim it is when the source is doubted, is a party to what it
+    tells, or speaks of what another country does.
+    """
+    if source is None:
+        return ""
+    tree = clauses.tree
+    words = [source, *(c for c in tree.children[source] if tree.rel[c] in {"nmod", "compound", "amod", "appos"})]
+    for word in words:
+        if clauses.cues.ends("attribution.partisan", *clauses.keys(word)) or clauses.is_("attribution.doubtful", word):
+            return f"source '{clauses.text(word)}'"
+    filled = slots(tree, index)
+    doer = filled.agent if filled.passive else filled.subject
+    if doer is None or doer == source:
+        return ""
+    own, other = _countries(clauses, source), _countries(clauses, doer)
+    sided = bool(own) or clauses.cues.ends("attribution.official", *clauses.keys(source))
+    return f"'{clauses.text(source)}' on '{clauses.text(doer)}'" if sided and other and not own & other else ""
+
+
+def _countries(clauses: Clauses, head: int) -> frozenset[str]:
+    """The countries of the actors that the phrase at ``head`` names."""
+    words = subtree(clauses.tree, head, clauses=False)
+    text = " ".join(clauses.tree.tokens[i].text for i in words)
+    return frozenset(actor.country for actor in match(text, lang=clauses.tree.sent.lang) if actor.country)

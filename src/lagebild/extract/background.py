@@ -13,6 +13,7 @@ from lagebild.extract.times import find_times, time_of
 if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
     from lagebild.records import Document
+    from lagebild.spans import Span
 
 __all__ = ["past"]
 
@@ -24,6 +25,9 @@ def past(clauses: Clauses, index: int, *, doc: Document) -> str:
     anchor = index
     for _step in range(2):
         why = _pluperfect(clauses, anchor) or _adverb(clauses, anchor) or _long_ago(clauses, anchor, doc)
+        if why:
+            return why
+        why = _after(clauses, anchor)
         if why:
             return why
         head = clauses.tree.tokens[anchor].head
@@ -41,6 +45,15 @@ def _pluperfect(clauses: Clauses, index: int) -> str:
     return ""
 
 
+def _after(clauses: Clauses, index: int) -> str:
+    """The clause says after what the news came: "nachdem …", "after …"."""
+    if clauses.tree.rel[index] == "advcl":
+        for mark in clauses.marks(index):
+            if clauses.is_("background.marks", mark):
+                return f"'{clauses.text(mark)}'"
+    return ""
+
+
 def _reported(clauses: Clauses, index: int) -> bool:
     """Tell whether the clause is reported, so that its pluperfect is only the past of a past report."""
     head = clauses.tree.tokens[index].head
@@ -54,9 +67,17 @@ def _long_ago(clauses: Clauses, index: int, doc: Document) -> str:
     found = find_times(sent.text, published=day, lang=sent.lang)
     moved = [replace(one, span=one.span.shift(sent.span.start)) for one in found]
     time = time_of(sent, index, moved)
-    if time is None or time.end is None or time.end + _NEWS > day:
+    if time is None or time.end is None or time.end + _NEWS > day or not _hangs_on(clauses, time.span, index):
         return ""
     return f"'{time.text}'"
+
+
+def _hangs_on(clauses: Clauses, span: Span, index: int) -> bool:
+    """Tell whether the phrase of a time hangs on the event itself, directly or by a phrase around it."""
+    tokens = clauses.tree.tokens
+    inside = {t.index for t in tokens if t.span.overlaps(span)}
+    tops = [tokens[i].head for i in inside if tokens[i].head not in inside]
+    return any(top == index or (tokens[top].head == index and not clauses.is_verb(top)) for top in tops)
 
 
 def _adverb(clauses: Clauses, index: int) -> str:
@@ -72,6 +93,6 @@ def _followed(clauses: Clauses, index: int) -> str:
     head, rel = tree.tokens[index].head, tree.rel[index]
     if rel in {"obl", "obj", "nmod"} and clauses.cues.has("background.verbs", *clauses.keys(head)) and head != index:
         return f"'{clauses.text(head)}'"
-    if rel in {"obl", "nmod"} and any(clauses.is_("background.cases", m) for m in clauses.marks(index)):
+    if rel in {"obl", "nmod"} and (clauses.cues.has("background.cases", tree.case[index]) or any(clauses.is_("background.cases", m) for m in clauses.marks(index))):
         return f"'{tree.case[index]}'" if len(subtree(tree, index)) > 1 else ""
     return ""

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lagebild.extract.attribution import adjunct, as_clause, interrupted, is_neutral, opens_quote
+from lagebild.extract.attribution import adjunct, as_clause, distance, interrupted, opens_quote
 from lagebild.extract.cues import Stance
 from lagebild.extract.modality import Finding, own
-from lagebild.extract.roles import subtree
+from lagebild.extract.roles import subject, subtree
 from lagebild.records import Status
 
 if TYPE_CHECKING:
@@ -91,12 +91,13 @@ def _source(clauses: Clauses, index: int) -> Finding | None:
     """A source named beside the predicate: "laut …", "…, sagte X, …"."""
     found = adjunct(clauses, index)
     if found is not None:
-        return None if is_neutral(clauses, found.source) else Finding(Status.ALLEGED, (f"source '{clauses.text(found.source)}'",))
+        why = distance(clauses, found.source, index)
+        return Finding(Status.ALLEGED, (why,)) if why else None
     verb = interrupted(clauses, index)
     if verb is None:
         verb = as_clause(clauses, index)
     if verb is not None:
-        return _effect(clauses, verb, _FINITE, depth=_DEPTH)
+        return _effect(clauses, verb, _FINITE, depth=_DEPTH, content=index)
     return None
 
 
@@ -114,7 +115,7 @@ def _above(clauses: Clauses, index: int, depth: int) -> Finding | None:
     if rel in {"advcl", "acl"}:
         return _adjunct_clause(clauses, index, head, depth)
     if rel == "parataxis" and opens_quote(clauses, index, head):
-        return _effect(clauses, head, _FINITE, depth)
+        return _effect(clauses, head, _FINITE, depth, content=index)
     if rel in _NOMINAL:
         return _thing(clauses, index, head, depth)
     if rel in {"parataxis", "appos", "dislocated"}:
@@ -156,7 +157,7 @@ def _clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | No
         status = _adjective(clauses, head)
         if status is not None:
             return _combine(Finding(status, (f"'{clauses.text(head)}'",)), _voice(clauses, head, depth))
-    found = _effect(clauses, head, _order(clauses, index), depth)
+    found = _effect(clauses, head, _order(clauses, index), depth, content=index)
     return judge(clauses, head, depth + 1) if found is None and not clauses.is_finite(index) and clauses.tree.rel[index] == "xcomp" else found
 
 
@@ -299,16 +300,20 @@ def _noun(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None
     return found if found is not None else _voice(clauses, head, depth)
 
 
-def _effect(clauses: Clauses, head: int, order: tuple[Stance, ...], depth: int) -> Finding | None:
-    """What the governor at ``head`` makes of its complement, or ``None`` where it is no known governor."""
+def _effect(clauses: Clauses, head: int, order: tuple[Stance, ...], depth: int, *, content: int | None = None) -> Finding | None:
+    """What the governor at ``head`` makes of its complement, or ``None`` where it is no known governor.
+
+    ``content`` is the head of the complement where that is a clause that a verb reports.
+    """
     noun = not clauses.is_verb(head) or clauses.tree.tokens[head].upos == "NOUN"
     stances = clauses.cues.stances(clauses.keys(head), noun=noun)
     stance = next((one for one in order if one in stances), None)
     if stance is None:
         return None
-    if stance is Stance.REPORT and is_neutral(clauses, clauses.tree.of(head, "nsubj")):
-        return None
     matrix = judge(clauses, head, depth + 1)
+    if stance is Stance.REPORT and order is _FINITE and not noun and content is not None and matrix.status is Status.ASSERTED:
+        why = distance(clauses, subject(clauses.tree, head), content)
+        return Finding(Status.ALLEGED, (why,)) if why else None
     if stance is Stance.REPORT and order is _INFINITE and not noun:
         told = clauses.tree.of(head, "obj", "iobj")
         return Finding(Status.REQUESTED if told else Status.PLANNED, (*matrix.why, f"'{clauses.text(head)}' with an infinitive"))

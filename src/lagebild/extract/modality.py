@@ -62,14 +62,18 @@ class Clauses:
         return self.cues.has(name, self.text(index), self.tree.tokens[index].lemma.lower())
 
     def auxiliaries(self, index: int) -> list[int]:
-        """The auxiliaries of a predicate: its own, and where none of them is finite those it shares with a conjunct."""
+        """The auxiliaries of a predicate: its own, and those it shares with conjuncts: "soll A getötet und B verletzt haben"."""
         tree = self.tree
         found = tree.of(index, "aux")
-        if self.is_finite(index) or tree.of(index, "cop", "mark") or any(self.is_finite(aux) for aux in found):
+        if self.is_finite(index) or tree.of(index, "cop", "mark"):
             return found
-        if tree.rel[index] == "conj" and self.is_verb(tree.tokens[index].head):
-            return [*self.auxiliaries(tree.tokens[index].head), *found] if tree.tokens[index].head < index else found
-        return found + [aux for c in tree.of(index, "conj") if not self.is_finite(c) for aux in tree.of(c, "aux") if aux > c or not found]
+        if not any(self.is_finite(aux) for aux in found) and tree.rel[index] == "conj" and self.is_verb(tree.tokens[index].head):
+            found = [*self.auxiliaries(tree.tokens[index].head), *found]
+        for other in tree.of(index, "conj"):
+            shared = tree.of(other, "aux")
+            if self.is_verb(other) and not self.is_finite(other) and not any(self.is_finite(aux) for aux in shared):
+                found += [aux for aux in shared if aux not in found]
+        return sorted(set(found))
 
     def is_verb(self, index: int) -> bool:
         """Tell whether a word is a verb or stands with an auxiliary."""
@@ -156,7 +160,10 @@ class _Predicate:
     def perfect(self) -> bool:
         """Tell whether a perfect infinitive stands with the modal: "soll … getötet haben", "may have killed"."""
         return any(
-            self.clauses.is_("first.perfect", aux) and "VerbForm=Fin" not in self.tree.tokens[aux].feats and not self._opens(aux)
+            self.clauses.is_("first.perfect", aux)
+            and self.tree.tokens[aux].deprel == "aux"
+            and "VerbForm=Fin" not in self.tree.tokens[aux].feats
+            and not self._opens(aux)
             for aux in self.aux
         )
 
@@ -295,7 +302,7 @@ def _irreal(word: _Predicate) -> Finding:
         return Finding(Status.HYPOTHETICAL, ("subjunctive of the unreal",))
     if any(word.clauses.text(aux) in word.clauses.cues.words.get("future.past", ()) for aux in word.aux):
         return Finding(Status.PLANNED, ("future of a report",))
-    return Finding(Status.ASSERTED)
+    return Finding(Status.ALLEGED, ("subjunctive of a report",))
 
 
 def _has_condition(word: _Predicate) -> bool:

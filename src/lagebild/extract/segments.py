@@ -35,6 +35,8 @@ def around(clauses: Clauses, verb: int) -> list[int]:
     if verb + 1 < len(tokens) and tokens[verb + 1].text in _BREAK and nominal_near(clauses, verb, ahead=True) is None:
         return []
     before = list(range(start))
+    if tokens[0].upos == "SCONJ" and not clauses.is_("clauses.complement", 0) and not clauses.is_("clauses.question", 0):
+        return []  # a subordinate clause in front: what follows is its main clause
     if not any(tokens[i].upos in _VERBAL for i in before) and not any(tokens[i].text in _QUOTES for i in range(start + 1)):
         return []
     if any(clauses.is_("clauses.complement", i) or tokens[i].upos == "SCONJ" for i in range(start + 1, verb)):

@@ -43,7 +43,7 @@ def status_of(sent: Sentence, trigger: int, *, doc: Document) -> StatusCall:
     clauses = Clauses.of(sent)
     found = judge(clauses, trigger)
     reasons = [Reason(field="status", why=why) for why in found.why]
-    why = past(clauses, trigger, doc=doc) if found.status is Status.ASSERTED else ""
+    why = past(clauses, trigger, doc=doc) if found.status in {Status.ASSERTED, Status.ALLEGED} else ""
     if why:
         reasons.append(Reason(field="background", why=why))
     return StatusCall(status=found.status, background=bool(why), reasons=tuple(reasons))

@@ -87,8 +87,10 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
     if not found and (tree.rel[verb] != "acl" or as_words(clauses, verb)) and not _is_vague(clauses, verb):
         found = _by_order(clauses, verb, speaker, cue)
     if not found and clauses.cues.stances(clauses.keys(verb), noun=False) & _SPOKEN:
-        things = [c for c in tree.of(verb, "obj", "obl", "nsubj:pass", "advcl") if c != speaker]
-        found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue, clause=False) for c in things]
+        things = [c for c in tree.of(verb, "obj", "obl", "nsubj:pass") if c != speaker]
+        found += [Voice(content=frozenset([c, *tree.of(c, "conj")]), speaker=speaker, cue=cue, clause=False) for c in things]
+        clauses_ = [c for c in tree.of(verb, "advcl") if tree.of(c, "mark", "case") and not clauses.is_finite(c)]
+        found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue, clause=False) for c in clauses_]
     return found
 
 
