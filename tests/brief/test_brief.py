@@ -55,7 +55,7 @@ def test_cases_articles_and_number_are_german() -> None:
 
 def test_the_claimant_is_named() -> None:
     speaker = Speaker(text="Seoul", span=Span(0, 5), country="KOR")
-    assert "nach Angaben von Seoul" in _text(_brief(status=Status.ALLEGED, said_by=speaker))
+    assert "nach Angaben von Südkorea" in _text(_brief(status=Status.ALLEGED, said_by=speaker))
 
 
 def test_a_brief_without_events_says_so() -> None:

@@ -111,7 +111,7 @@ def _sections(
         _contradiction(event, mentions, one, words, cites)
         for event, mentions in shown
         for one in event.disagreements
-        if one.field != "mode"
+        if _is_contradiction(one)
     )
     if contradictions:
         sections.append(Section(heading=words.section("contradictions"), claims=contradictions))
@@ -152,7 +152,7 @@ def _claim(event: Event, mentions: Sequence[Mention], words: Phrases, cites: _Ci
 def _state(event: Event, lead: Mention, words: Phrases) -> str:
     speaker = lead.said_by
     named = speaker is not None and speaker.country not in {match.country for match in event.actors}
-    by = speaker.text if speaker is not None and named else None
+    by = words.speaker(speaker) if speaker is not None and named else None
     counts = [words.label(c.kind.value, n=_range(c.low, c.high)) for c in event.casualties]
     sentence = words.sentence(
         event.status,
@@ -186,6 +186,16 @@ def _snippet(mention: Mention) -> str:
     return piece
 
 
+def _is_contradiction(one: Disagreement) -> bool:
+    """Tell whether values rule each other out, rather than one saying more than the other."""
+    values = [set(view.value.split(", ")) for view in one.views]
+    if one.field == "status":
+        return any(Status.DENIED.value in value for value in values)
+    if one.field in {"actors", "recipients"}:
+        return not all(a <= b or b <= a for a in values for b in values)
+    return one.field != "mode"
+
+
 def _contradiction(
     event: Event, mentions: Sequence[Mention], one: Disagreement, words: Phrases, cites: _Citations
 ) -> Claim:
@@ -207,7 +217,15 @@ def _value(name: str, value: str, words: Phrases) -> str:
         return words.join([words.name(code) for code in value.split(", ")])
     if name == "day":
         return words.day(dt.date.fromisoformat(value))
+    if name == "casualties":
+        return ", ".join(_count(part, words) for part in value.split("; "))
     return words.word(value)
+
+
+def _count(part: str, words: Phrases) -> str:
+    kind, _, count = part.partition(" ")
+    low, dash, high = count.partition("-")
+    return words.label(kind, n=f"≥ {low}" if dash and not high else count)
 
 
 def _source(doc: Document) -> Source:

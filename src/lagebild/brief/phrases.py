@@ -12,12 +12,12 @@ from babel.dates import format_date
 
 from lagebild.errors import SettingsError
 from lagebild.knowledge import load
-from lagebild.records import TimeBasis, TimePrecision
+from lagebild.records import ActorMatch, TimeBasis, TimePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lagebild.records import ActorMatch, Event, Status
+    from lagebild.records import Event, Speaker, Status
 
 __all__ = ["LANGUAGES", "Names", "Phrases", "phrases"]
 
@@ -131,6 +131,12 @@ class Phrases:
         """Tell whether the party is an organisation or group, which goes by its own name."""
         country = match.country or ""
         return ":" in country and country not in self._words["names"]
+
+    def speaker(self, speaker: Speaker) -> str:
+        """Return who says so, in the dative: by country where it is known, else in the words of the source."""
+        if speaker.country is None:
+            return self.label("quote", text=speaker.text)
+        return self.names([ActorMatch(text=speaker.text, span=speaker.span, country=speaker.country)]).dative
 
     def join(self, parts: Sequence[str]) -> str:
         """Return an enumeration: a, b and c."""

@@ -26,8 +26,8 @@ def _open(workspace: Path | None) -> Workspace:
 def events(workspace: Path | None, *, as_json: bool, **narrow: Any) -> None:  # noqa: ANN401
     """List the events, earliest first.
 
-    A star behind the number of reports says that they disagree; `lagebild show ID` says on what, and quotes
-    the sentences.
+    Column n counts the reports of an event; a star says that they disagree. `lagebild show ID` says on what,
+    and quotes the sentences. Ids are shown shortened; --json has them whole.
     """
     with _open(workspace) as space:
         found = space.events(options.query_of(**narrow))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["complain", "echo", "event_table", "out", "shown", "tension_chart"]
 
+_ID_CHARS = 10  # enough to tell ten thousand events apart; longer ones are asked for when it is not
 _STATUS_STYLE = {"asserted": "green", "alleged": "yellow", "denied": "red"}
 
 
@@ -63,8 +64,8 @@ def event_table(events: Iterable[Event]) -> int:
     table.add_column("type", no_wrap=True)
     table.add_column("recipients", overflow="ellipsis", no_wrap=True, max_width=22)
     table.add_column("status", no_wrap=True)
-    table.add_column("reports", justify="right")
-    table.add_column("id", no_wrap=True, style="dim", min_width=18)
+    table.add_column("n", justify="right", no_wrap=True)
+    table.add_column("id", no_wrap=True, style="dim", min_width=_ID_CHARS)
     number = 0
     for event in events:
         number += 1
@@ -75,7 +76,7 @@ def event_table(events: Iterable[Event]) -> int:
             escape(clean(parties(event.recipients))) or "-",
             Text(event.status.value, style=_STATUS_STYLE.get(event.status.value, "")),
             f"{len(event.mentions)}{'*' if event.disagreements else ''}",
-            event.id,
+            event.id[:_ID_CHARS],
         )
     if number:
         out().print(table)

@@ -131,7 +131,7 @@ def _disagreements(reports: Sequence[Report]) -> tuple[Disagreement, ...]:
         "recipients": lambda r: _names(r.mention.recipients),
         "day": lambda r: days_of(r)[0].isoformat() if r.mention.time else None,
         "place": lambda r: r.mention.place.name if r.mention.place else None,
-        "casualties": lambda r: "; ".join(f"{c.kind.value} {c.text}" for c in r.mention.casualties) or None,
+        "casualties": lambda r: _toll(r.mention.casualties),
     }
     found = (Disagreement(field=name, views=_views(reports, value)) for name, value in fields.items())
     return tuple(one for one in found if len(one.views) > 1)
@@ -140,6 +140,12 @@ def _disagreements(reports: Sequence[Report]) -> tuple[Disagreement, ...]:
 def _names(side: tuple[ActorMatch, ...]) -> str | None:
     found = {match.country or match.id for match in side}
     return ", ".join(sorted(name for name in found if name)) or None
+
+
+def _toll(casualties: tuple[Casualty, ...]) -> str | None:
+    """Return counts to compare: ``killed 7; wounded 10-12; missing 3-`` (open)."""
+    ranges = (f"{c.kind.value} {c.low}" + ("" if c.low == c.high else f"-{c.high or ''}") for c in casualties)
+    return "; ".join(ranges) or None
 
 
 def _views(reports: Sequence[Report], value: Callable[[Report], str | None]) -> tuple[View, ...]:
