@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["complain", "echo", "event_table", "out", "shown", "tension_chart"]
 
 _ID_CHARS = 10  # enough to tell ten thousand events apart; longer ones are asked for when it is not
+_FIXED = 10 + 12 + 3 + _ID_CHARS + 7  # columns that are never cut, and the blanks between all of them
 _STATUS_STYLE = {"asserted": "green", "alleged": "yellow", "denied": "red"}
 
 
@@ -58,14 +59,16 @@ def parties(side: Sequence[ActorMatch]) -> str:
 
 def event_table(events: Iterable[Event]) -> int:
     """Print events as a table as wide as the terminal; return how many there were."""
-    table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
-    table.add_column("day", no_wrap=True, min_width=10)
-    table.add_column("actors", overflow="ellipsis", no_wrap=True, max_width=22)
-    table.add_column("type", no_wrap=True)
-    table.add_column("recipients", overflow="ellipsis", no_wrap=True, max_width=22)
+    console = out()
+    room = max(console.width - _FIXED, 30)  # for who, what, to whom
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", expand=False)
+    table.add_column("day", no_wrap=True)
+    table.add_column("actors", overflow="ellipsis", no_wrap=True, max_width=room * 3 // 10)
+    table.add_column("type", overflow="ellipsis", no_wrap=True, max_width=room * 4 // 10)
+    table.add_column("recipients", overflow="ellipsis", no_wrap=True, max_width=room * 3 // 10)
     table.add_column("status", no_wrap=True)
     table.add_column("n", justify="right", no_wrap=True)
-    table.add_column("id", no_wrap=True, style="dim", min_width=_ID_CHARS)
+    table.add_column("id", no_wrap=True, style="dim")
     number = 0
     for event in events:
         number += 1
@@ -79,7 +82,7 @@ def event_table(events: Iterable[Event]) -> int:
             event.id[:_ID_CHARS],
         )
     if number:
-        out().print(table)
+        console.print(table)
     return number
 
 
