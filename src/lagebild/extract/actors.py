@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ActorMemory", "match", "resolve"]
 
+_PHRASE: Final = 4  # words up to which a text can hold no more than one phrase
 _NAME: Final = 5  # words that a name has at most
 _CORE: Final = frozenset({"amod", "compound", "flat", "fixed", "goeswith", "nummod", "det", "name"})
 _FRONT: Final = frozenset({"amod", "compound", "nmod:poss", "det:poss", "det", "flat"})
@@ -40,8 +41,10 @@ def _language(text: str, lang: str | None) -> str:
     return guess(text, _languages())
 
 
-def _named(text: str, group: Group, *, lang: str, on: dt.date | None, offset: int = 0) -> ActorMatch | None:
-    found = finish(group, lang=lang, on=on)
+def _named(
+    text: str, group: Group, *, lang: str, on: dt.date | None, offset: int = 0, lone: bool = False
+) -> ActorMatch | None:
+    found = finish(group, lang=lang, on=on, lone=lone)
     if found is None:
         return None
     return replace(found, text=found.span.of(text), span=found.span.shift(offset))
@@ -58,7 +61,8 @@ def match(text: str, *, lang: str | None = None, on: dt.date | None = None) -> t
         on: the day on which offices and states are looked up; without it the recent past counts as now.
     """
     language = _language(text, lang)
-    found = [_named(text, group, lang=language, on=on) for group in groups(text, language)]
+    lone = len(text.split()) <= _PHRASE
+    found = [_named(text, group, lang=language, on=on, lone=lone) for group in groups(text, language)]
     named = [actor for actor in found if actor is not None]
     if not named and len(text.split()) <= _NAME:
         return _guessed(text, language, on)

@@ -10,6 +10,7 @@ from lagebild.extract.casualties import casualties_of
 from lagebild.extract.contexts import contexts_of
 from lagebild.extract.drafts import Draft, Scene, drafts_of
 from lagebild.extract.places import find_places, place_of
+from lagebild.extract.predicates import is_one_of
 from lagebild.extract.roles import Tree
 from lagebild.extract.times import find_times, time_of
 from lagebild.extract.types import reviewed
@@ -50,7 +51,7 @@ def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]
 def _sentence_mentions(sent: Sentence, scene: Scene) -> list[Mention]:
     tree = Tree(sent)
     drafts = drafts_of(tree, scene)
-    sure = [reviewed(draft, drafts, tree) for draft in drafts if _complete(draft.kind, draft.roles)]
+    sure = [reviewed(draft, drafts, tree) for draft in drafts if _complete(draft, tree)]
     if not sure:
         return []
     contexts = contexts_of(tree)
@@ -91,14 +92,30 @@ def _role_reasons(roles: Roles) -> tuple[Reason, ...]:
     return tuple(Reason(field=name, why=f"found as {slot}") for name, some, slot in pairs if some and slot)
 
 
-def _complete(kind: EventType, roles: Roles) -> bool:
+_OFFICIAL = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG", "REB", "OPP", "UAF", "PRM", "PTY", "IGO"})
+_PAIRED = frozenset({EventType.AGREE, EventType.COOPERATE, EventType.CONSULT})  # as a noun these name two parties
+
+
+def _complete(draft: Draft, tree: Tree) -> bool:
     """An event needs somebody that is known to be an actor, and a recipient where PLOVER requires one."""
+    kind, roles = draft.kind, draft.roles
     parties = (*roles.actors, *roles.recipients)
-    if not any(one.country or one.id or one.sectors for one in parties):
+    if not any(one.country or one.id or (one.sectors and not _is_means(one)) for one in parties):
         return False
-    if plover.info(kind).recipient_required and not roles.recipients and len(roles.actors) < 2:
+    if plover.info(kind).recipient_required and not roles.recipients and len(roles.actors) < 2:  # noqa: PLR2004
         return False
-    return not (kind is EventType.CONSULT and len(parties) < 2)
+    if len(parties) < 2 and (kind is EventType.CONSULT or (draft.pred.row.pos == "noun" and kind in _PAIRED)):  # noqa: PLR2004
+        return False
+    return not (_is_off_topic(tree) and not any(_OFFICIAL.intersection(one.sectors) for one in parties))
+
+
+def _is_means(one: ActorMatch) -> bool:
+    return one.sectors == ("MIL",) and one.country is None and one.id is None
+
+
+def _is_off_topic(tree: Tree) -> bool:
+    """Tell whether a sentence is about sport or the arts, where people attack, meet and defend in other senses."""
+    return any(token.upos == "NOUN" and is_one_of(tree, token.index, "offtopic") for token in tree.tokens)
 
 
 def _trigger_span(draft: Draft, tree: Tree) -> Span:

@@ -24,6 +24,9 @@ __all__ = ["STATES", "Group", "finish", "order", "states_of"]
 STATES: Final = frozenset({"name", "adjective", "capital", "seat", "region", "city"})
 _OFFICIAL: Final = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP", "IGO", "PTY", "UNK"})
 _UNDATED: Final = dt.date(2021, 11, 1)  # without a date, an office that ended later than this counts as held
+_ACRONYM: Final = 4  # letters up to which an acronym is likely to stand for something else too
+_FAMOUS: Final = 5  # names, in all languages, from which on an organisation is known by its acronym
+_KNOWN: Final = frozenset({"GOV", "MIL", "COP", "SPY", "IGO", "JUD", "LEG", "REB", "NGO"})
 _EARLY: Final = dt.timedelta(days=1500)  # before the first office and
 _LATE: Final = dt.timedelta(days=9000)  # after the last one a person is still in the news
 
@@ -48,9 +51,10 @@ class Group:
         """Return the elements that name a state."""
         return self.of(*STATES)
 
-    def naming(self) -> bool:
-        """Tell whether anything in the group can name an actor by itself: not a surname, not "former" alone."""
-        return any(element.kind not in {"surname", "former"} for element in self.elements)
+    def naming(self, *, lone: bool) -> bool:
+        """Tell whether anything in the group can name an actor: not a surname or "former", a thing only if ``lone``."""
+        silent = {"surname", "former"} if lone else {"surname", "former", "thing"}
+        return any(element.kind not in silent for element in (*self.elements, *self.borrowed))
 
     def add(self, element: Element) -> None:
         """Take in one more element."""
@@ -102,7 +106,7 @@ def _role_sectors(group: Group) -> tuple[str, ...]:
     """Return the sectors of the role words: strong words first, weak words only if there are no others."""
     if group.owned is not None and group.owned.kind == "role":
         return group.owned.sectors
-    strong = [element.sectors for element in group.of("role") if element.sectors]
+    strong = [element.sectors for element in group.of("role", "thing") if element.sectors]
     strong += [element.sectors for element in group.of("seat")]
     if strong:
         return order(strong)
@@ -250,9 +254,13 @@ def _with_person(group: Group, reading: _Reading, lang: str, on: dt.date | None)
         reading.sectors = sectors
 
 
-def finish(group: Group, *, lang: str, on: dt.date | None) -> ActorMatch | None:
-    """Return the actor that the elements of ``group`` name together; ``None`` if they name none."""
-    if not group.naming():
+def finish(group: Group, *, lang: str, on: dt.date | None, lone: bool = False) -> ActorMatch | None:
+    """Return the actor that the elements of ``group`` name together; ``None`` if they name none.
+
+    ``lone`` says that the phrase is all there is of the text: then things ("missiles") and acronyms of parties count
+    that in a sentence need a state beside them.
+    """
+    if not group.naming(lone=lone) or not (lone or _vouched(group)):
         return None
     reading = _Reading(sectors=_role_sectors(group))
     states = group.states()
@@ -262,7 +270,7 @@ def finish(group: Group, *, lang: str, on: dt.date | None) -> ActorMatch | None:
         _with_organisation(group, reading, on)
     elif group.of("person", "surname"):
         _with_person(group, reading, lang, on)
-    elif states and not group.of("role", "weak", "unknown"):
+    elif states and not group.of("role", "weak", "unknown", "thing"):
         reading = _alone(group, states[0], states_of(states[0], on))
     else:
         _with_role(group, reading, lang, on)
@@ -278,6 +286,15 @@ def finish(group: Group, *, lang: str, on: dt.date | None) -> ActorMatch | None:
         country=reading.country,
         sectors=reading.sectors,
     )
+
+
+def _vouched(group: Group) -> bool:
+    """Tell whether an acronym is safe: that of a party or club is not, without a state beside it."""
+    element = next(iter(group.of("org")), None)
+    if element is None or group.states() or not (element.form.isupper() and len(element.form) <= _ACRONYM):
+        return True
+    actor = actorbook.organisations()[element.targets[0]]
+    return bool(_KNOWN.intersection(actor.sectors[:1])) or len(actor.names) > _FAMOUS
 
 
 def _with_role(group: Group, reading: _Reading, lang: str, on: dt.date | None) -> None:

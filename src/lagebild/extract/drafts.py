@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lagebild.extract import modes
 from lagebild.extract.fillers import Resolver, Roles, roles_of
-from lagebild.extract.predicates import Predicate, find
+from lagebild.extract.predicates import Predicate, find, is_one_of, nominal_types
+from lagebild.extract.roles import slots
 from lagebild.extract.speakers import said_by
 from lagebild.extract.status import status_of
 from lagebild.records import ActorMatch, EventType, Reason, Status
@@ -59,6 +60,7 @@ def drafts_of(tree: Tree, scene: Scene) -> list[Draft]:
     taken = tuple(one.span for one in scene.times if one.span.overlaps(tree.sent.span))
     resolver = Resolver(tree, scene.doc, scene.doc.published.date(), scene.memory, taken)
     found = [draft for pred in predicates if (draft := _draft(pred, tree, resolver)) is not None]
+    found = [draft for draft in found if _has_doer(draft, tree)]
     return [_judged(draft, tree, scene) for draft in _merged(_without_inner(found, tree), tree)]
 
 
@@ -70,6 +72,20 @@ def _draft(pred: Predicate, tree: Tree, resolver: Resolver) -> Draft | None:
     mode = modes.mode_of(tree, kind, mode, tuple(dict.fromkeys((pred.index, *pred.consumed))))
     reason = Reason(field="type", why=f"trigger '{pred.row.lemma}' ({pred.row.pos})")
     return Draft(pred=pred, kind=kind, mode=mode, roles=roles, reasons=(reason,))
+
+
+def _has_doer(draft: Draft, tree: Tree) -> bool:
+    """Tell whether the subject of an active verb can act: "a storm destroyed", "the report accuses" cannot.
+
+    Pronouns, weapons and events can; so can whatever names an actor.
+    """
+    pred = draft.pred
+    if pred.row.pos == "noun" or draft.roles.actors or "subj" not in (pred.row.actor or ("subj",)):
+        return True
+    head = slots(tree, pred.index).subject
+    if head is None or tree.tokens[head].upos not in {"NOUN", "PROPN"}:
+        return True
+    return is_one_of(tree, head, "weapon") or is_one_of(tree, head, "troops") or bool(nominal_types(tree, head))
 
 
 def kind_of(pred: Predicate) -> tuple[EventType | None, str | None]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["gap_between", "groups", "prepositions"]
 
-_ROLES: Final = frozenset({"role", "weak", "unknown"})
+_ROLES: Final = frozenset({"role", "weak", "unknown", "thing"})
 _PEOPLE: Final = frozenset({"person", "surname"})
 _INSTITUTIONS: Final = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 _SHORT: Final = 4  # words of a phrase that can hold no clause

@@ -32,7 +32,7 @@ from lagebild.records import EventType
 if TYPE_CHECKING:
     from lagebild.records import Token
 
-__all__ = ["Need", "Predicate", "Row", "find", "keys", "lexicon", "nominal_types"]
+__all__ = ["Need", "Predicate", "Row", "find", "is_one_of", "keys", "lexicon", "nominal_types"]
 
 COLUMNS = ("lemma", "pos", "type", "mode", "need", "recipient", "actor")
 SPECIAL = frozenset({"LIGHT", "CEASE", "NONE"})
@@ -206,6 +206,12 @@ def nominal_types(tree: Tree, index: int) -> frozenset[str]:
     if tree.tokens[index].upos not in {"NOUN", "PROPN"}:
         return frozenset()
     return frozenset(row.type for row in _entries(tree, index) if row.type not in SPECIAL)
+
+
+def is_one_of(tree: Tree, index: int, name: str) -> bool:
+    """Tell whether a word, or what it is a compound of, is on the list ``name`` of ``words.toml``."""
+    words = _word_lists(tree.sent.lang).get(name, [])
+    return _is_one_of(tree, index, Need(slot="", words=frozenset(words), types=frozenset(), negated=False))
 
 
 def _holds(tree: Tree, index: int, filled: Slots, need: Need) -> bool:

@@ -26,6 +26,7 @@ _UNSPACED: Final = frozenset({"ja", "zh", "th"})
 _ACRONYM: Final = 6  # capitals up to this length are matched as written
 _SUFFIX: Final = 6  # letters that a role word needs to be read at the end of an unknown compound
 _RANK: Final = {"org": 0, "person": 1, "seat": 2, "name": 3, "adjective": 4, "demonym": 5, "role": 6, "capital": 7}
+_TABLES: Final = {"unknown": "unknown", "weak": "weak", "roles": "role", "things": "thing"}
 _FOLDED: Final = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "a", "œ": "o", "’": " "}
 
 
@@ -34,7 +35,7 @@ class Element:
     """One find: ``text[start:end]`` read as ``kind``.
 
     Kinds: ``name adjective demonym capital seat region city`` of a state, ``org``, ``person``, ``surname``,
-    ``role``, ``weak``, ``unknown`` and ``former``. ``targets`` are ids (several if the form is ambiguous);
+    ``role``, ``weak``, ``thing``, ``unknown`` and ``former``. ``targets`` are ids (several if the form is ambiguous);
     ``sectors`` what the form itself says; ``form`` the form as the lists have it.
     """
 
@@ -102,9 +103,8 @@ def _inflected(form: str, rules: list[list[str]]) -> Iterator[str]:
 def _role_forms(lang: str) -> Iterator[tuple[str, Element]]:
     tables = actorbook.roles(lang)
     rules = tables["grammar"].get("role_forms", [])
-    for kind in ("unknown", "weak", "roles"):
-        for codes, words in tables.get(kind, {}).items():
-            name = "role" if kind == "roles" else kind
+    for table, name in _TABLES.items():
+        for codes, words in tables.get(table, {}).items():
             sectors = tuple(codes.split())
             for word in words:
                 element = Element(0, 0, name, word, (), sectors)
@@ -200,6 +200,7 @@ def _endings(lang: str) -> dict[str, frozenset[str]]:
         "role": of("role"),
         "weak": of("role"),
         "unknown": of("role"),
+        "thing": of("role"),
         "former": frozenset({""}),
     }
 
@@ -217,7 +218,7 @@ def lexicon(lang: str) -> Lexicon:
         if not key.strip():
             continue
         automaton.add_word(f" {key}" if bounded else key, len(entries))
-        if any(element.kind in {"role", "weak"} for element in elements) and " " not in key:
+        if any(element.kind in {"role", "weak", "thing"} for element in elements) and " " not in key:
             suffixes[key] = len(entries)
         entries.append(tuple(replace(element, end=len(key)) for element in elements))
     automaton.make_automaton()
@@ -282,7 +283,7 @@ def _compound(word: str, lang: str) -> tuple[tuple[int, Element], ...]:
         head = _head(folded[:split], word, book)
         if head is not None:
             return ((0, head), (split, tail))
-        if tail.kind == "role" and len(tail.form) >= _SUFFIX:
+        if tail.kind != "weak" and len(tail.form) >= _SUFFIX:
             return ((split, tail),)
     return ()
 
@@ -293,7 +294,7 @@ def _tail(folded: str, book: Lexicon) -> Element | None:
     for size in range(len(folded), max(book.part - 1, len(folded) - 5), -1):
         value = book.suffixes.get(folded[:size])
         if value is not None and folded[size:] in endings:
-            return next(e for e in book.entries[value] if e.kind in {"role", "weak"})
+            return next(e for e in book.entries[value] if e.kind in {"role", "weak", "thing"})
     return None
 
 

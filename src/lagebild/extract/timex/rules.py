@@ -21,12 +21,12 @@ _WRITTEN = re.compile(r"\?P<\w+?__(\w+)>")
 _LITERAL = re.compile(r"(?<![\\<=\w?])[^\W\d_]{3,}(?![\w>=])")
 _SLOT = re.compile(r"<(?:(?P<name>\w+)=)?(?P<kind>\w+)>")
 _BUILT_IN = {
-    "day": r"(?:0?[1-9]|[12]\d|3[01])",
-    "monthnumber": r"(?:0?[1-9]|1[0-2])",
-    "year": r"(?:1[0-9]|20)\d\d",
-    "shortyear": r"\d\d",
+    "day": r"(?:[12]\d|3[01]|0?[1-9])(?!\d)",
+    "monthnumber": r"(?:1[0-2]|0?[1-9])(?!\d)",
+    "year": r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)",
+    "shortyear": r"\d\d(?!\d)",
     "decade": r"(?:1[0-9]|20)?\d0",
-    "hour": r"(?:[01]?\d|2[0-4])",
+    "hour": r"(?:2[0-4]|[01]?\d)",
     "minute": r"[0-5]\d",
     "digits": r"\d{1,4}",
 }

@@ -12,7 +12,7 @@ from lagebild.knowledge.load import ROOT, languages, rows, toml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Lexicon", "candidates", "countries_iso3", "lexicon", "written_out"]
+__all__ = ["Lexicon", "bare_forms", "candidates", "countries_iso3", "lexicon", "written_out"]
 
 _LARGE = ("country", "adm1", "region", "continent", "sea")
 _POSSESSIVE = re.compile(r"['’]s?$|^(?:the|The|THE) ")
@@ -33,6 +33,9 @@ class Lexicon:
         self.offices = frozenset(data.get("offices", ()))
         self.adjectives = frozenset(data.get("nations", {}))
         self.endings = tuple((ending, instead) for ending, instead in data.get("endings", ()))
+        self.stem = int(data.get("stem", 3))
+        self.prefixes = tuple(data.get("prefixes", ()))
+        self.openers = frozenset(data.get("openers", ()))
         self.noun_capitals = bool(data.get("noun_capitals", False))
         self.locative: dict[str, float] = data.get("locative", {})
         self.generic = frozenset(data.get("generic", ()))
@@ -81,7 +84,8 @@ def candidates(phrase: str, lang: str) -> tuple[Place, ...]:
     if found:
         return found
     for trimmed in _trimmed(phrase, words):
-        found = known.find(trimmed) or _nation(trimmed, words)
+        short = words.abbreviations.get(trimmed)
+        found = written_out(short) if short is not None else known.find(trimmed) or _nation(trimmed, words)
         if found:
             return found
     return ()
@@ -108,15 +112,23 @@ def _trimmed(phrase: str, words: Lexicon) -> Iterator[str]:
             yield plain.removesuffix(f" {word}")
         elif plain.startswith(f"{word} "):
             yield plain.removeprefix(f"{word} ").removeprefix("of ").removeprefix("de ").removeprefix("von ")
-    for ending, instead in words.endings:
-        if plain.endswith(ending):
-            yield plain[: len(plain) - len(ending)] + instead
+    yield from bare_forms(plain, words)
     for short, full in (("St. ", "Saint "), ("St ", "Saint "), ("Ft. ", "Fort "), ("Mt. ", "Mount "), ("Mt ", "Mount ")):
         if plain.startswith(short):
             yield full + plain.removeprefix(short)
     for short, full in words.abbreviations.items():
         if plain.endswith(f" {short}"):
             yield plain.removesuffix(short) + full
+
+
+def bare_forms(phrase: str, words: Lexicon) -> Iterator[str]:
+    """Yield ``phrase`` without the endings and prefixes that the language may add to a name."""
+    for ending, instead in words.endings:
+        if phrase.endswith(ending) and len(phrase) - len(ending) >= words.stem:
+            yield phrase[: len(phrase) - len(ending)] + instead
+    for prefix in words.prefixes:
+        if phrase.startswith(prefix) and len(phrase) - len(prefix) >= words.stem:
+            yield phrase.removeprefix(prefix)
 
 
 def _nation(phrase: str, words: Lexicon) -> tuple[Place, ...]:

@@ -11,8 +11,8 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from lagebild.extract.toponyms.candidates import Lexicon, lexicon, written_out
-from lagebild.knowledge.gazetteer import Place, gazetteer, place_key
+from lagebild.extract.toponyms.candidates import Lexicon, bare_forms, lexicon, written_out
+from lagebild.knowledge.gazetteer import FAMOUS, Place, gazetteer, place_key
 from lagebild.spans import Span
 
 if TYPE_CHECKING:
@@ -25,10 +25,8 @@ __all__ = ["name_spans"]
 _WORD = re.compile(r"[^\W\d_](?:[\w'’‘]|[-–](?=\w))*(?:\.(?=[^\W\d_]\.)|(?<=\b\w)\.(?=\w)|(?<=\.\w)\.)*")
 _LONGEST = 5  # words of a name
 _CONNECTORS = frozenset("of de du des del della di da do dos von van der den am an la le el al the and y e".split())
-_SURE = ("country", "sea", "region", "continent", "site")
 _LARGE, _KNOWN = 200_000, 15_000  # people: believed alone, and in two words
 _CONTAINER = re.compile(r"\s*,\s*(?=[^\W\d_])")
-_SHORTEST = 2  # characters of a name in Chinese or Japanese
 
 
 def name_spans(text: str, lang: str) -> list[Span]:
@@ -60,7 +58,7 @@ def _by_words(text: str, words: Lexicon, lang: str) -> list[Span]:
 
 
 def _may_open(text: str, token: Span, words: Lexicon) -> bool:
-    return words.scan != "cased" or text[token.start].isupper()
+    return words.scan != "cased" or text[token.start].isupper() or token.of(text) in words.openers
 
 
 def _name_at(
@@ -93,22 +91,18 @@ def _lookup(phrase: str, lang: str) -> tuple[Place, ...]:
     """Return the places that ``phrase`` names, as written, written out, or without an ending of the language."""
     words, known = lexicon(lang), gazetteer()
     full = words.abbreviations.get(phrase)
-    if full is not None and not place_key(phrase) in words.demonyms and phrase not in words.adjectives:
+    if full is not None and place_key(phrase) not in words.demonyms and phrase not in words.adjectives:
         return written_out(full)
     if phrase in words.adjectives or place_key(phrase) in words.demonyms:
         return tuple(place for place in known.find(phrase) if place.kind in ("country", "sea"))
     found = known.find(phrase) if not phrase.endswith(".") else ()
     if found:
         return found
-    for ending, instead in words.endings:
-        if phrase.endswith(ending) and len(phrase) - len(ending) >= _STEM:
-            found = known.find(phrase[: len(phrase) - len(ending)] + instead)
-            if found:
-                return found
+    for form in bare_forms(phrase, words):
+        found = written_out(words.abbreviations[form]) if form in words.abbreviations else known.find(form)
+        if found:
+            return found
     return ()
-
-
-_STEM = 3  # characters that must be left of a name without its ending
 
 
 def _believable(
@@ -119,7 +113,7 @@ def _believable(
     behind = tokens[last + 1].of(text) if last + 1 < len(tokens) and _near(text, tokens[last].end, tokens[last + 1].start) else ""
     if before.rstrip(".") in words.titles or behind in words.following:
         return False
-    sure = any(place.kind in _SURE for place in places)
+    sure = any(place.kind in FAMOUS for place in places)
     if place_key(phrase) in words.common or phrase in words.types:
         return False
     if first == last and not sure and phrase.lower() in lowered:
@@ -145,12 +139,13 @@ def _is_name_part(before: str, behind: str, words: Lexicon, text: str, start: in
     opens = not text[:start].rstrip() or text[:start].rstrip()[-1] in ".!?\n\"“"
     left = bool(before) and before[0].isupper() and not before.isupper() and not _lookup_sure(before) and not opens
     left = left and before.lower() not in words.prepositions and before not in words.types
+    left = left and place_key(before) not in words.common
     right = bool(behind) and behind[0].isupper() and not behind.isupper() and behind not in words.types
     return left or (right and not _lookup_sure(behind) and behind not in words.offices)
 
 
 def _lookup_sure(word: str) -> bool:
-    return any(place.kind in _SURE or place.people >= _LARGE for place in gazetteer().find(word))
+    return any(place.kind in FAMOUS or place.people >= _LARGE for place in gazetteer().find(word))
 
 
 def _in_container(text: str, tokens: list[Span], last: int, places: tuple[Place, ...]) -> bool:
@@ -200,8 +195,4 @@ def _automaton() -> ahocorasick.Automaton:
 
 def _han_names() -> Iterator[str]:
     han = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2,}")
-    for name in gazetteer().names():
-        if len(name) >= _SHORTEST and han.fullmatch(name):
-            places = gazetteer().find(name)
-            if any(place.kind in _SURE or place.people >= _LARGE for place in places):
-                yield name
+    return (name for name in gazetteer().known_names(_LARGE) if han.fullmatch(name))
