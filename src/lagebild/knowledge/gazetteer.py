@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["Gazetteer", "Place", "gazetteer", "place_key"]
+__all__ = ["FAMOUS", "Gazetteer", "Place", "gazetteer", "place_key"]
 
+FAMOUS = ("country", "continent", "region", "sea", "site")  # kinds that come before all others in the table
 _STRIPPED = ("LATIN", "GREEK")  # scripts whose accents are not part of the key
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʻ": "'", "`": "'", "´": "'", "-": " ", "‐": " ", "–": " ", ".": None, "ß": "ss", "ё": "е"})
 
@@ -79,10 +80,18 @@ class Gazetteer:
         """Return the place in row ``index``."""
         return _read_place(_line(self._places, self._place_ends, index))
 
-    def names(self) -> Iterator[str]:
-        """Yield all keys, in the order of their bytes."""
+    def known_names(self, people: int) -> Iterator[str]:
+        """Yield the keys of countries, seas, regions, sites, and of places of at least ``people`` inhabitants."""
+        first, last = 0, len(self)
+        while first < last:
+            middle = (first + last) // 2
+            place = self.place(middle)
+            known = place.kind in FAMOUS or place.people >= people
+            first, last = (middle + 1, last) if known else (first, middle)
         for index in range(len(self._name_ends)):
-            yield _line(self._names, self._name_ends, index).partition(b"\t")[0].decode()
+            key, _, row = _line(self._names, self._name_ends, index).partition(b"\t")
+            if int(row.partition(b",")[0], 36) < first:
+                yield key.decode()
 
     def find(self, name: str) -> tuple[Place, ...]:
         """Return the places that ``name`` may mean, the most populous first."""
