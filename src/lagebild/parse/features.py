@@ -1,0 +1,90 @@
+"""What a parser sees of a word: its form, its ends, its shape — as row numbers of one embedding table.
+
+Training and parsing use this same function, so the two can never drift apart.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["COLUMNS", "HASHED", "SHAPES", "normal", "rows"]
+
+SHAPES = 64  # rows kept for word shapes
+HASHED = 6  # columns that share the hashed rows: three suffixes, two prefixes, the whole form
+COLUMNS = HASHED + 2
+
+_SAME = str.maketrans(
+    {
+        "„": '"',
+        "“": '"',
+        "”": '"',
+        "»": '"',
+        "«": '"',
+        "‟": '"',
+        "‚": "'",
+        "‘": "'",
+        "’": "'",
+        "‹": "'",
+        "›": "'",
+        "`": "'",
+        "´": "'",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "…": ".",
+        "\u00a0": " ",
+        "\u2009": " ",
+    }
+)
+
+
+def normal(form: str) -> str:
+    """Return the form under which a word is looked up: one kind of quote and dash, digits as 0 beyond two.
+
+    >>> normal("„Nein"), normal("2014"), normal("18")
+    ('"nein', '0000', '18')
+    """
+    plain = form.translate(_SAME).lower()
+    if len(plain) > 2 and any(c.isdigit() for c in plain):
+        return "".join("0" if c.isdigit() else c for c in plain)
+    return plain
+
+
+def shape(form: str) -> int:
+    """Return a small number for the case, digits and length of a word."""
+    if form.isalpha():
+        if form.islower():
+            kind = 0
+        elif len(form) > 1 and form.isupper():
+            kind = 2
+        elif form[0].isupper() and form[1:].islower():
+            kind = 1
+        elif form[0].isupper():
+            kind = 3
+        else:
+            kind = 4
+    elif form.isdigit():
+        kind = 5
+    elif any(c.isdigit() for c in form):
+        kind = 6
+    elif any(c.isalpha() for c in form):
+        kind = 7 if form[0].isupper() else 8
+    else:
+        kind = 9
+    return kind * 6 + min(len(form), 6) - 1
+
+
+def rows(form: str, forms: Mapping[str, int], hashed: int) -> tuple[int, ...]:
+    """Return the table rows of a word: its form, its shape, and six hashed pieces.
+
+    The table holds ``forms`` first (row 0 is the unknown form), then the shapes, then ``hashed`` rows.
+    """
+    plain = normal(form)
+    base = len(forms) + 1 + SHAPES
+    parts = (plain[-2:], plain[-3:], plain[-4:], plain[:3], plain[:5], plain)
+    pieces = (base + zlib.crc32(f"{i}{part}".encode()) % hashed for i, part in enumerate(parts))
+    return (forms.get(plain, 0), len(forms) + 1 + shape(form), *pieces)
