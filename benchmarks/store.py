@@ -41,7 +41,7 @@ def generate(path: Path, rows: int) -> None:
     weights /= weights.sum()
     roles = ["Police", "Citizen", "Government", "Military", "Protester", "Foreign Affairs", "Head of Government", "Media"]
     days = [(START + dt.timedelta(days=n)).isoformat() for n in range(365 * YEARS)]
-    cities = [(f"City {n}", f"Province {n % 300}") for n in range(3000)]
+    cities = [(f"City {n}", f"Province {n % 600}", countries[n * 7 % 190]) for n in range(6000)]
     with path.open("w", encoding="utf-8") as out:
         out.write("\t".join(COLUMNS) + "\n")
         for first in range(0, rows, BLOCK):
@@ -51,12 +51,12 @@ def generate(path: Path, rows: int) -> None:
             columns = zip(pairs, pick(len(roles)), pick(len(roles)), pick(len(CAMEO)), pick(len(cities)), strict=True)
             lines = []
             for at, ((a, b), role_a, role_b, code, city) in enumerate(columns, first):
-                one, two, (name, province) = countries[a], countries[b], cities[city]
+                one, two, (name, province, land) = countries[a], countries[b], cities[city]
                 lines.append(
                     f"{20_000_000 + at}\t{days[at * len(days) // rows]}\t{roles[role_a]} ({one})\tGovernment,Social\t{one}"
                     f"\tEvent {CAMEO[code]}\t{CAMEO[code]}\t{code % 20 - 10}\t{roles[role_b]} ({two})\tGovernment\t{two}"
-                    f"\t{30_000_000 + at // 3}\t{at % 6 + 1}\tAgency {city % 200}\t{name}\t\t{province}\t{one}"
-                    f"\t{city % 90}.5\t{city % 180}.25\n"
+                    f"\t{30_000_000 + at // 3}\t{at % 6 + 1}\tAgency {city % 200}\t{name}\t\t{province}\t{land}"
+                    f"\t{city % 90}.{at % 997}\t{city % 180}.{at % 991}\n"
                 )
             out.writelines(lines)
 

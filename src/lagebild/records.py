@@ -694,6 +694,8 @@ class EventBatch:
     stories: Sequence[int | str | None] | None = None
     sentences: Sequence[int | str | None] | None = None
     urls: Sequence[str | None] | None = None
+    lats: Sequence[float | None] | None = None
+    lons: Sequence[float | None] | None = None
     rest: Sequence[str | None] | None = None
     skipped: tuple[tuple[str, int], ...] = ()
 

@@ -52,8 +52,6 @@ def cameo(code: str) -> Reading | None:
         return None
     if len(digits) == 1 or not 1 <= int(digits[:2]) <= 20:
         digits = f"0{digits}"
-    elif len(digits) == 2 and int(digits) <= 20 and digits.endswith("0") and digits not in {"10", "20"}:
-        digits = f"0{digits}"
     for length in range(len(digits), 1, -1):
         if digits[:length] in table:
             return table[digits[:length]]
@@ -63,7 +61,7 @@ def cameo(code: str) -> Reading | None:
 @cache
 def _names() -> dict[str, str]:
     found = {form.text.casefold(): form.target for form in actorbook.country_forms("en") if form.kind == "name"}
-    found |= {country.name.casefold(): country.id for country in actorbook.countries().values() if country.kind != "former"}
+    found |= {one.name.casefold(): one.id for one in actorbook.countries().values() if one.kind != "former"}
     for row in load.rows(f"{_FOLDER}/country_names.tsv", ("name", "country")):
         found[row["name"].casefold()] = row["country"]
     return found

@@ -17,6 +17,7 @@ from lagebild.records import Coding, Side, Spot, Status
 from lagebild.store import database, rows
 from lagebild.store.counting import Counting
 from lagebild.store.facts import INSERT_FACT, UPSERT_CUBE
+from lagebild.store.known import Known
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Importing"]
 
-_INSERT = f"INSERT INTO imported VALUES ({', '.join('?' * 17)})"
+_INSERT = f"INSERT INTO imported VALUES ({', '.join('?' * 19)})"
 _MANY = 200_000  # rows from which the big indexes are taken down, if the store has fewer than twice as many
 _CACHE = 400_000  # KiB of page cache while importing
 
-Numbers = "NDArray[np.int64]"
+Seen = dict[tuple[str, object], int]
+_AT_ONCE = 500
+_CHECKPOINT = 65_536  # pages of the log while importing, before they are copied
 
 
 class Importing(Counting):
@@ -64,12 +67,16 @@ class Importing(Counting):
         slim = expected >= _MANY and expected * 2 >= self._number("SELECT max(id) FROM imported")
         if slim:
             self._drop_indexes()
-        self._connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+        else:
+            self.build_indexes()
+        for pragma in (f"cache_size = -{_CACHE}", f"wal_autocheckpoint = {_CHECKPOINT}", "threads = 2"):
+            self._connection.execute(f"PRAGMA {pragma}")
         try:
-            total = self._import_batches(batches, dataset=dataset, file=file, now=now, progress=progress)
+            total = self._import_batches(batches, dataset=dataset, file=file, now=now, slim=slim, progress=progress)
+            self.build_indexes()
         finally:
-            self._connection.execute("PRAGMA cache_size = -2000")
-        self.build_indexes()
+            for pragma in ("cache_size = -2000", "wal_autocheckpoint = 1000"):
+                self._connection.execute(f"PRAGMA {pragma}")
         return total
 
     def _import_batches(
@@ -79,6 +86,7 @@ class Importing(Counting):
         dataset: str,
         file: str,
         now: dt.datetime,
+        slim: bool,
         progress: Callable[[EventBatch, int], None] | None,
     ) -> int:
         with self.writing():
@@ -91,14 +99,11 @@ class Importing(Counting):
                 or 0
             )
         total = 0
-        seen: dict[object, int] = {}
+        seen: Seen = {}
+        known = Known(self._connection, number, in_memory=slim)
         for batch in batches:
             with self.writing():
-                try:
-                    total += self._import_batch(batch, number, run, seen)
-                except BaseException:
-                    seen.clear()
-                    raise
+                total += self._import_batch(batch, number, run, seen, known)
                 self._connection.execute("UPDATE import SET rows = ? WHERE id = ?", (total, run))
             if progress:
                 progress(batch, total)
@@ -106,9 +111,9 @@ class Importing(Counting):
             self._connection.execute("UPDATE import SET done = 1 WHERE id = ?", (run,))
         return total
 
-    def _import_batch(self, batch: EventBatch, dataset: int, run: int, seen: dict[object, int]) -> int:
+    def _import_batch(self, batch: EventBatch, dataset: int, run: int, seen: Seen, known: Known) -> int:
         """Add the rows of one batch that are new; return how many."""
-        order = self._new_rows(batch, dataset)
+        order = known.new(np.asarray(batch.days, dtype=np.int64), batch.ids)
         if not len(order):
             return 0
         first = self._next_number()
@@ -123,47 +128,32 @@ class Importing(Counting):
                 numbers, repeat(dataset), shared[0], _picked(batch.ids, order), codes.actors, codes.recipients,
                 codes.coding, codes.spot, codes.publisher, repeat(run), shared[1], shared[2],
                 _picked(batch.stories, order), _picked(batch.sentences, order), _picked(batch.precisions, order),
+                _picked(batch.lats, order), _picked(batch.lons, order),
                 _picked(batch.urls, order), _picked(batch.rest, order), strict=False,
             ),
         )  # fmt: skip
         facts = codes.facts(numbers, days, lengths, lags, dataset)
         self._connection.executemany(INSERT_FACT, facts.rows)
         self._connection.executemany(UPSERT_CUBE, facts.cube())
+        known.seen(numbers[-1])
         return len(order)
 
-    def _new_rows(self, batch: EventBatch, dataset: int) -> NDArray[np.int64]:
-        """Return the places of the rows to add, by day and as given: each id a day once, none that is there."""
-        days = np.asarray(batch.days, dtype=np.int64)
-        if not len(days):
-            return np.zeros(0, dtype=np.int64)
-        order = np.argsort(days, kind="stable")
-        ids: Sequence[Any] = batch.ids
-        known = set(
-            self._connection.execute(
-                "SELECT day, source FROM imported WHERE dataset = ? AND day BETWEEN ? AND ?",
-                (dataset, int(days.min()), int(days.max())),
-            )
-        )
-        keys = list(zip(days.tolist(), ids, strict=True))
-        if not known and len(set(keys)) == len(keys):
-            return order
-        new: list[int] = []
-        for at in order.tolist():
-            if keys[at] not in known:
-                known.add(keys[at])
-                new.append(at)
-        return np.asarray(new, dtype=np.int64)
-
-    def intern(self, kind: str, value: Side | Coding | Spot | str) -> int:
-        """Return the number of a shared part, giving it one if it has none."""
-        text = value if isinstance(value, str) else wire.dump(value)
+    def intern(self, kind: str, values: Sequence[Side | Coding | Spot | str]) -> list[int]:
+        """Return the numbers of shared parts, giving one to those that have none."""
+        texts = [value if isinstance(value, str) else wire.dump(value) for value in values]
         run = self._connection.execute
-        found = run("SELECT id FROM part WHERE kind = ? AND value = ?", (kind, text)).fetchone()
-        return (
-            int(found[0])
-            if found
-            else int(run("INSERT INTO part (kind, value) VALUES (?, ?)", (kind, text)).lastrowid or 0)
-        )
+        numbers: dict[str, int] = {}
+        for first in range(0, len(texts), _AT_ONCE):
+            some = texts[first : first + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            numbers |= dict(run(f"SELECT value, id FROM part WHERE kind = ? AND value IN ({marks})", (kind, *some)))
+        new = list(dict.fromkeys(text for text in texts if text not in numbers))
+        if new:
+            next_number = self._number("SELECT ifnull(max(id), 0) + 1 FROM part")
+            numbers |= {text: number for number, text in enumerate(new, next_number)}
+            added = [(numbers[text], kind, text) for text in new]
+            self._connection.executemany("INSERT INTO part (id, kind, value) VALUES (?, ?, ?)", added)
+        return [numbers[text] for text in texts]
 
     def code_of(self, kind: str, name: str | None) -> int:
         """Return the number of a word of a small vocabulary, 0 for none."""
@@ -182,7 +172,7 @@ class Importing(Counting):
         for name, sql in database.BIG_INDEXES.items():
             if name not in there:
                 with self.writing():
-                    self._connection.execute(sql.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"))
+                    self._connection.execute(sql.replace("INDEX", "INDEX IF NOT EXISTS", 1))
 
 
 class _Facts:
@@ -204,7 +194,7 @@ class _Facts:
         columns = np.stack(self._columns)
         if self._extra:
             columns = np.concatenate([columns, np.asarray(self._extra, dtype=np.int64).T], axis=1)
-        day, event, actor, recipient, _, kind, _, _, _, score, _, dataset = columns
+        event, actor, recipient, day, _, kind, _, _, _, score, _, dataset = columns
         years = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
         cells: list[tuple[int, ...]] = []
         both = np.concatenate([actor, np.where(actor == recipient, 0, recipient)])
@@ -237,7 +227,7 @@ def _counted(
 class _Coded:
     """The columns of a batch as numbers of the store, for the rows in ``order``."""
 
-    def __init__(self, store: Importing, batch: EventBatch, order: NDArray[np.int64], seen: dict[object, int]) -> None:
+    def __init__(self, store: Importing, batch: EventBatch, order: NDArray[np.int64], seen: Seen) -> None:
         self._store = store
         self._batch = batch
         self._actor_at = _taken(batch.actors, order)
@@ -253,17 +243,13 @@ class _Coded:
         columns = [self._interned(kind, values, at, seen).tolist() for kind, values, at in interned]
         self.actors, self.recipients, self.coding, self.spot, self.publisher = columns
 
-    def _interned(
-        self, kind: str, values: Sequence[Any], at: NDArray[np.int64], seen: dict[object, int]
-    ) -> NDArray[np.int64]:
+    def _interned(self, kind: str, values: Sequence[Any], at: NDArray[np.int64], seen: Seen) -> NDArray[np.int64]:
         numbers = np.zeros(len(values) + 1, dtype=np.int64)  # the last is for -1: none
-        for place in np.unique(at).tolist():
-            if place >= 0:
-                key = (kind, values[place])
-                number = seen.get(key)
-                if number is None:
-                    number = seen[key] = self._store.intern(kind, values[place])
-                numbers[place] = number
+        used = [place for place in np.unique(at).tolist() if place >= 0]
+        new = [values[place] for place in used if (kind, values[place]) not in seen]
+        seen.update(zip(((kind, value) for value in new), self._store.intern(kind, new), strict=True))
+        for place in used:
+            numbers[place] = seen[kind, values[place]]
         return numbers[at]
 
     def facts(
@@ -280,7 +266,7 @@ class _Coded:
         same = np.full(len(event), 1, dtype=np.int64)
         status = same * code("status", Status.ASSERTED.value)
         columns = [
-            days, event, first[self._actor_at], first[self._recipient_at], lengths,
+            event, first[self._actor_at], first[self._recipient_at], days, lengths,
             kinds[:, 0], kinds[:, 1], kinds[:, 2], status, kinds[:, 3], lags, same * dataset,
         ]  # fmt: skip
         several = np.asarray([len(side) > 1 for side in named] + [False])
@@ -292,7 +278,7 @@ class _Coded:
                 for a in self._named(named, self._actor_at[at])
                 for r in self._named(named, self._recipient_at[at])
             ]
-            extra += [(row[0], row[1], a, r, *row[4:]) for a, r in pairs[1:]]
+            extra += [(row[0], a, r, *row[3:]) for a, r in pairs[1:]]
         return _Facts(columns, extra)
 
     @staticmethod

@@ -30,15 +30,15 @@ _NEVER = {
     "SELECT count(*) FROM event e WHERE e.ended IS NULL AND NOT EXISTS (SELECT 1 FROM member JOIN mention m"
     " ON m.id = member.mention WHERE member.event = e.id AND m.ended IS NULL)": "%s events have no report",
     "SELECT count(*) FROM event e WHERE e.ended IS NULL AND e.rejected = 0 AND NOT EXISTS"
-    " (SELECT 1 FROM fact f WHERE f.day = e.day AND f.event = e.id)": "%s events are not counted",
+    " (SELECT 1 FROM fact f WHERE f.event = e.id)": "%s events are not counted",
     "SELECT count(*) FROM fact f LEFT JOIN event e ON e.id = f.event WHERE f.dataset = 0"
     " AND (e.id IS NULL OR e.ended IS NOT NULL OR e.rejected)": "%s counted rows belong to no event",
     "SELECT count(*) FROM fact f LEFT JOIN imported i ON i.id = f.event WHERE f.dataset <> 0"
     " AND i.id IS NULL": "%s counted rows belong to no imported event",
-    "SELECT count(*) FROM imported i WHERE NOT EXISTS (SELECT 1 FROM fact f WHERE f.day = i.day AND f.event = i.id)"
+    "SELECT count(*) FROM imported i WHERE NOT EXISTS (SELECT 1 FROM fact f WHERE f.event = i.id)"
     " AND NOT EXISTS (SELECT 1 FROM correction)": "%s imported events are not counted",
     "SELECT abs((SELECT ifnull(sum(events), 0) FROM cube WHERE side = 0) - (SELECT count(*) FROM"
-    " (SELECT DISTINCT day, event, actor FROM fact WHERE actor > 0)))": "the cube is off by %s events",
+    " (SELECT DISTINCT event, actor FROM fact WHERE actor > 0)))": "the cube is off by %s events",
 }
 
 

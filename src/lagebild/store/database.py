@@ -36,7 +36,12 @@ def schema() -> str:
     return files("lagebild.store").joinpath("schema.sql").read_text(encoding="utf-8")
 
 
-BIG_INDEXES = {name: sql for sql, name in re.findall(r"(CREATE INDEX (fact_dyad|fact_recipient) ON [^;]+);", schema())}
+BIG_INDEXES = {
+    name: sql
+    for sql, name in re.findall(
+        r"(CREATE (?:UNIQUE )?INDEX (fact_day|fact_dyad|fact_recipient|imported_source) ON [^;]+);", schema()
+    )
+}
 """The indexes that are down while much is imported: SQL by name."""
 
 

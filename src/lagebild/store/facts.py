@@ -29,7 +29,7 @@ def cube_of(facts: Iterable[Fact], *, sign: int) -> list[Cell]:
     """Return the cells of the cube that the facts of one event add (``sign`` 1) or take away (-1)."""
     counts: Counter[tuple[int, int, int, int, int]] = Counter()
     score = 0
-    for day, _, actor, recipient, _, kind, _, _, _, score, _, dataset in facts:  # noqa: B007 - one score an event
+    for _, actor, recipient, day, _, kind, _, _, _, score, _, dataset in facts:  # noqa: B007 - one score an event
         year = rows.number_day(day).year
         for country, side in ((actor, 0), (recipient, 1), (actor, 2), (recipient, 2)):
             if country:
@@ -53,7 +53,7 @@ class Facts(Base):
             self._code("dataset", event.origin.dataset) if event.origin else 0,
         )
         return [
-            (start, number, self._country(actor), self._country(recipient), *shared)
+            (number, self._country(actor), self._country(recipient), start, *shared)
             for actor, recipient in rows.facts_of(event)
         ]
 
@@ -62,8 +62,8 @@ class Facts(Base):
         self._connection.executemany(INSERT_FACT, facts)
         self._connection.executemany(UPSERT_CUBE, cube_of(facts, sign=1))
 
-    def _drop_facts(self, number: int, day: int) -> None:
+    def _drop_facts(self, number: int) -> None:
         run = self._connection.execute
-        facts = run("SELECT * FROM fact WHERE day = ? AND event = ?", (day, number)).fetchall()
+        facts = run("SELECT * FROM fact WHERE event = ?", (number,)).fetchall()
         self._connection.executemany(UPSERT_CUBE, cube_of(facts, sign=-1))
-        run("DELETE FROM fact WHERE day = ? AND event = ?", (day, number))
+        run("DELETE FROM fact WHERE event = ?", (number,))

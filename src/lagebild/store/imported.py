@@ -13,15 +13,17 @@ from lagebild import wire
 from lagebild.errors import NotFoundError
 from lagebild.records import (
     Coding,
-    CorrectionAction,
     Event,
     Origin,
+    PlaceMatch,
+    PlacePrecision,
     Side,
     Spot,
     Status,
     TimeBasis,
     TimePrecision,
 )
+from lagebild.spans import Span
 from lagebild.store import rows
 from lagebild.store.searching import Searching
 
@@ -35,7 +37,7 @@ _AT_ONCE = 500
 _CACHE_LIMIT = 200_000
 _SELECT = (
     "SELECT i.id, d.name, i.day, i.source, i.actors, i.recipients, i.coding, i.place, i.publisher, i.story,"
-    " i.sentence, i.precision, i.url, i.rest, r.known, i.days, i.lag"
+    " i.sentence, i.precision, i.url, i.rest, r.known, i.days, i.lag, i.lat, i.lon"
     " FROM imported i JOIN code d ON d.id = i.dataset JOIN import r ON r.id = i.run"
 )
 _KINDS: dict[str, Any] = {"actors": Side, "recipients": Side, "coding": Coding, "place": Spot}
@@ -76,7 +78,24 @@ class ImportedRows(Searching):
                     yield day, events[number].id, events[number]
 
     def _as_event(self, row: Sequence[Any]) -> Event:
-        _, dataset, day, source, *parts, publisher, story, sentence, precision, url, rest, known, days, lag = row
+        (
+            _,
+            dataset,
+            day,
+            source,
+            *parts,
+            publisher,
+            story,
+            sentence,
+            precision,
+            url,
+            rest,
+            known,
+            days,
+            lag,
+            lat,
+            lon,
+        ) = row
         actors, recipients, coding, spot = (self._part(number) for number in parts)
         published = rows.day_start(day + lag)
         columns = dict([*actors.columns, *recipients.columns, *coding.columns, *(spot.columns if spot else ())])
@@ -108,7 +127,7 @@ class ImportedRows(Searching):
             end=rows.number_day(day + days),
             time_precision=TimePrecision(precision or "day"),
             time_basis=TimeBasis.STATED,
-            place=spot.place if spot else None,
+            place=_placed(spot.place if spot else None, lat, lon),
             casualties=coding.casualties,
             confidence=1.0,
             disagreements=(),
@@ -144,14 +163,24 @@ class ImportedRows(Searching):
         if event.origin is None:
             return
         found = self._first(
-            "SELECT i.id, i.day FROM imported i JOIN code d ON d.id = i.dataset WHERE d.name = ? AND i.day = ?"
+            "SELECT i.id FROM imported i JOIN code d ON d.id = i.dataset WHERE d.name = ? AND i.day = ?"
             " AND CAST(i.source AS TEXT) = ?",
             (event.origin.dataset, rows.key_day(key.split("-")[2]), event.origin.id),
         )
-        number, day = map(int, found or (0, 0))
-        self._drop_facts(number, day)
+        number = int(found[0]) if found else 0
+        self._drop_facts(number)
         rejected = self._is_rejected(key)
-        edits = [one for one in event.corrections if one.action is CorrectionAction.EDIT]
         if not rejected:
-            kept = event if edits else replace(event, corrections=())
-            self._put_facts(number, replace(kept, start=rows.number_day(day)))
+            self._put_facts(number, event)
+
+
+def _placed(place: PlaceMatch | None, lat: float | None, lon: float | None) -> PlaceMatch | None:
+    """Return the place with the coordinates of the row."""
+    if lat is None or lon is None:
+        return place
+    if place is None:
+        return PlaceMatch(
+            text="", span=Span(0, 0), geonames=None, name="", country=None, lat=lat, lon=lon,
+            precision=PlacePrecision.SITE,
+        )  # fmt: skip
+    return replace(place, lat=lat, lon=lon)

@@ -98,7 +98,7 @@ def _narrow_by_days(query: EventQuery, where: list[str], values: list[object]) -
 
 def _narrow_by_document(query: EventQuery, where: list[str], values: list[object]) -> None:
     members = (
-        "(f.day, f.event) IN (SELECT e.day, e.id FROM event e JOIN member ON member.event = e.id"
+        "f.event IN (SELECT member.event FROM member"
         " JOIN mention ON mention.id = member.mention WHERE mention.ended IS NULL AND mention.document"
     )
     if query.document is not None:

@@ -125,6 +125,8 @@ CREATE TABLE imported (
   story      ANY,                       -- the data set's own text and sentence
   sentence   ANY,
   precision  TEXT,                      -- NULL: day
+  lat        REAL,                      -- of the place, WGS 84 degrees
+  lon        REAL,
   url        TEXT,
   rest       TEXT
 ) STRICT;
@@ -142,12 +144,11 @@ CREATE TABLE import (
 
 -- What is counted: narrow rows, one for each pair of actor and recipient country of an event (cache).
 -- Country 0 is "none named"; data set 0 is what was coded here. Types, modes, quads, statuses are rows of `code`.
--- Sorted by day, so that loading in order of time appends.
 CREATE TABLE fact (
-  day       INTEGER NOT NULL,
   event     INTEGER NOT NULL,           -- a row of `event` (data set 0) or of `imported`
   actor     INTEGER NOT NULL,
   recipient INTEGER NOT NULL,
+  day       INTEGER NOT NULL,
   days      INTEGER NOT NULL,           -- how many days it covers
   type      INTEGER NOT NULL,
   mode      INTEGER NOT NULL,
@@ -156,12 +157,13 @@ CREATE TABLE fact (
   score     INTEGER NOT NULL,           -- tenths of a point of PLOVER's scale
   lag       INTEGER NOT NULL,           -- days from `day` until all its reports were published
   dataset   INTEGER NOT NULL,
-  PRIMARY KEY (day, event, actor, recipient)
+  PRIMARY KEY (event, actor, recipient)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX fact_long ON fact (day) WHERE days > 31;
--- The two indexes below are dropped while much is imported, and built again after it.
+-- These, and imported_source, are dropped while much is imported, and built again after it.
+CREATE INDEX fact_day ON fact (day);
 CREATE INDEX fact_dyad ON fact (actor, recipient, day, type, quad, status, score, lag, days, dataset);
-CREATE INDEX fact_recipient ON fact (recipient, day, type, quad, status, score, lag, days, dataset);
+CREATE INDEX fact_recipient ON fact (recipient, day);
 
 -- Events that name a country, counted by year (cache, kept in the same transaction as the facts).
 -- `side`: 0 as actor, 1 as recipient, 2 as either (an event once, also where the country stands on both sides).

@@ -106,12 +106,11 @@ class Writing(Corrections):
 
     def _drop_old(self, key: str) -> int:
         """Take away the facts of an event that is there, and return its number, or the next free one."""
-        old = self._first("SELECT id, day FROM event WHERE key = ?", (key,))
+        old = self._first("SELECT id FROM event WHERE key = ?", (key,))
         if old is None:
             return self._next_number()
-        number, day = map(int, old)
-        self._drop_facts(number, day)
-        return number
+        self._drop_facts(int(old[0]))
+        return int(old[0])
 
     def _next_number(self) -> int:
         sql = "SELECT max(ifnull((SELECT max(id) FROM event), 0), ifnull((SELECT max(id) FROM imported), 0)) + 1"

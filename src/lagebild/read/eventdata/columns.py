@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import csv
 import gzip
-import io
 import json
 import zipfile
 from collections import Counter
@@ -43,6 +42,7 @@ Kept = tuple[tuple[str, str], ...]
 _BLOCK = 32 << 20  # bytes of text a batch
 _BAD_DAY = "no readable date"
 _WIDE = 1 << 62
+_DIGITS = 18  # of a whole number that is kept as one
 Value = TypeVar("Value")
 
 
@@ -78,6 +78,8 @@ class Layout:
     read_coding: Callable[[Cells], Coding | str]
     read_place: Callable[[Cells], PlaceMatch | None]
     publisher: str | None = None
+    lat: str | None = None
+    lon: str | None = None
     story: str | None = None
     sentence: str | None = None
     url: str | None = None
@@ -89,12 +91,12 @@ class Layout:
 
     def rest(self) -> tuple[str, ...]:
         """Return the columns that have no place of their own."""
-        single = {self.id, self.publisher, self.story, self.sentence, self.url, *self.dates[:1]}
+        single = {self.id, self.publisher, self.story, self.sentence, self.url, self.lat, self.lon, *self.dates[:1]}
         grouped = {*self.actors, *self.recipients, *self.coding, *self.place}
         return tuple(name for name in self.columns if name not in single | grouped | self.derived)
 
 
-def open_bytes(path: Path) -> io.BufferedIOBase | gzip.GzipFile | Any:  # noqa: ANN401 - three kinds of stream
+def open_bytes(path: Path) -> Any:  # noqa: ANN401 - three kinds of stream
     """Open a file, or the one file inside a ``.gz`` or ``.zip``, for reading.
 
     Raises:
@@ -201,12 +203,14 @@ class _Group(Generic[Value]):
         for one in encoded:
             width = len(one.dictionary) + 1
             if size * width >= _WIDE:
-                _, key = np.unique(key, return_inverse=True)
-                size = len(key)
+                _, key = _distinct(key)
+                size = len(key) + 1
             key = key * width + one.indices.to_numpy(zero_copy_only=False)
             size *= width
-        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-        rows = zip(*(one.dictionary.take(one.indices.take(pa.array(first))).to_pylist() for one in encoded), strict=True)
+        first, inverse = _distinct(key)
+        rows = zip(
+            *(one.dictionary.take(one.indices.take(pa.array(first))).to_pylist() for one in encoded), strict=True
+        )
         return [self._value(cells, there) for cells in rows], inverse
 
     def _value(self, cells: tuple[bytes, ...], names: list[str]) -> Value:
@@ -216,6 +220,15 @@ class _Group(Generic[Value]):
             meant = {name: text.strip() for name, text in texts if text.strip() not in self._nulls}
             found = self._known[cells] = self._read(meant, tuple((name, text) for name, text in texts if text))
         return found
+
+
+def _distinct(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each distinct key stands first, and for each row the place of its key among these."""
+    encoded = pa.array(key).dictionary_encode()
+    inverse = np.asarray(encoded.indices, dtype=np.int64)
+    first = np.zeros(len(encoded.dictionary), dtype=np.int64)
+    first[inverse[::-1]] = np.arange(len(key) - 1, -1, -1)
+    return first, inverse
 
 
 class _Makers:
@@ -244,7 +257,7 @@ class _Makers:
             bad[str(codings[at])] += int(number)
         good &= meant
         ids = _numbers_or_texts(batch, self._layout.id)
-        keep = slice(None)
+        keep: Any = slice(None)
         if not good.all():
             batch = batch.filter(pa.array(good))
             ids = ids[good]
@@ -282,6 +295,8 @@ class _Makers:
             stories=_numbers_or_texts(batch, one.story) if one.story else None,  # type: ignore[arg-type]
             sentences=_numbers_or_texts(batch, one.sentence) if one.sentence else None,  # type: ignore[arg-type]
             urls=_texts(batch, one.url, one.nulls) if one.url else None,
+            lats=_degrees(batch, one.lat) if one.lat else None,
+            lons=_degrees(batch, one.lon) if one.lon else None,
             rest=_rest(batch, one),
             skipped=tuple(bad.items()),
         )
@@ -309,7 +324,12 @@ def _numbers_or_texts(batch: Any, name: str) -> NDArray[Any]:  # noqa: ANN401 - 
     plain = pc.match_substring_regex(column, r"^(0|[1-9][0-9]{0,17})$")
     if pc.all(plain).as_py():
         return np.asarray(column.cast(pa.string()).cast(pa.int64()))
-    return np.asarray([cell.decode("utf-8", "replace") for cell in column.to_pylist()], dtype=object)
+    texts = (cell.decode("utf-8", "replace") for cell in column.to_pylist())
+    return np.asarray([int(t) if _is_number(t) else t for t in texts], dtype=object)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS and (text == "0" or text[0] != "0")
 
 
 def _texts(batch: Any, name: str, nulls: frozenset[str]) -> list[str | None]:  # noqa: ANN401 - Arrow has no types
@@ -317,6 +337,16 @@ def _texts(batch: Any, name: str, nulls: frozenset[str]) -> list[str | None]:  #
         return [None] * batch.num_rows
     found = (cell.decode("utf-8", "replace").strip() for cell in batch.column(name).to_pylist())
     return [None if text in nulls else text for text in found]
+
+
+def _degrees(batch: Any, name: str) -> list[float | None] | None:  # noqa: ANN401 - Arrow has no types
+    """Return a column of degrees; what is no number is none."""
+    if name not in batch.schema.names:
+        return None
+    text = batch.column(name).cast(pa.string())
+    number = pc.match_substring_regex(text, r"^-?[0-9]{1,3}(\.[0-9]+)?$")
+    found: list[float | None] = pc.if_else(number, text, None).cast(pa.float64()).to_pylist()
+    return found
 
 
 def _rest(batch: Any, layout: Layout) -> list[str | None] | None:  # noqa: ANN401 - Arrow has no types

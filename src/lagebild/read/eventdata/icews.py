@@ -26,7 +26,7 @@ COLUMNS = (
     "Intensity", "Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher",
     "City", "District", "Province", "Country", "Latitude", "Longitude",
 )  # fmt: skip
-_PLACE = ("City", "District", "Province", "Country", "Latitude", "Longitude")
+_PLACE = ("City", "District", "Province", "Country")
 
 
 def _when(cells: Cells) -> When | None:
@@ -56,8 +56,6 @@ def _place(cells: Cells) -> PlaceMatch | None:
     return parts.place(
         name,
         country=crosswalk.country_of_name(cells.get("Country", "")),
-        lat=cells.get("Latitude", ""),
-        lon=cells.get("Longitude", ""),
         precision=fine or PlacePrecision.COUNTRY,
     )
 
@@ -76,6 +74,8 @@ _LAYOUT = Layout(
     read_recipients=lambda cells: _party(cells, "Target"),
     read_coding=_coding,
     read_place=_place,
+    lat="Latitude",
+    lon="Longitude",
     publisher="Publisher",
     story="Story ID",
     sentence="Sentence Number",

@@ -56,7 +56,7 @@ def killed(low: str, high: str, text: str) -> tuple[Casualty, ...]:
     return (Casualty(kind=CasualtyKind.KILLED, low=int(low), high=int(high), text=text),)
 
 
-def place(name: str, *, country: str | None, lat: str, lon: str, precision: PlacePrecision,
+def place(name: str, *, country: str | None, lat: str = "", lon: str = "", precision: PlacePrecision,
           geonames: str = "") -> PlaceMatch | None:  # fmt: skip
     """Return where an event was; ``None`` if nothing is known of it."""
     try:
