@@ -76,7 +76,7 @@ def _guessed(text: str, lang: str, on: dt.date | None) -> tuple[ActorMatch, ...]
     element = nearest(text, lang)
     if element is None:
         return ()
-    actor = _named(text, Group(0, len(text), [element]), lang=lang, on=on)
+    actor = _named(text, Group(0, len(text), [element]), lang=lang, on=on, lone=True)
     return () if actor is None else (actor,)
 
 

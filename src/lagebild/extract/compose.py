@@ -260,7 +260,7 @@ def finish(group: Group, *, lang: str, on: dt.date | None, lone: bool = False) -
     ``lone`` says that the phrase is all there is of the text: then things ("missiles") and acronyms of parties count
     that in a sentence need a state beside them.
     """
-    if not group.naming(lone=lone) or not (lone or _vouched(group)):
+    if not group.naming(lone=lone) or not (lone or _vouched(group, lang)):
         return None
     reading = _Reading(sectors=_role_sectors(group))
     states = group.states()
@@ -288,13 +288,14 @@ def finish(group: Group, *, lang: str, on: dt.date | None, lone: bool = False) -
     )
 
 
-def _vouched(group: Group) -> bool:
+def _vouched(group: Group, lang: str) -> bool:
     """Tell whether an acronym is safe: that of a party or club is not, without a state beside it."""
     element = next(iter(group.of("org")), None)
     if element is None or group.states() or not (element.form.isupper() and len(element.form) <= _ACRONYM):
         return True
     actor = actorbook.organisations()[element.targets[0]]
-    return bool(_KNOWN.intersection(actor.sectors[:1])) or len(actor.names) > _FAMOUS
+    home = actorbook.roles(lang)["grammar"].get("home", [])
+    return actor.country in home or bool(_KNOWN.intersection(actor.sectors[:1])) or len(actor.names) > _FAMOUS
 
 
 def _with_role(group: Group, reading: _Reading, lang: str, on: dt.date | None) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["nearest"]
 
 _SHORTEST: Final = 8  # letters below which one wrong letter says too little
-_KINDS: Final = frozenset({"person", "org", "role"})
+_KINDS: Final = frozenset({"person", "org", "role", "thing"})
 
 
 def _deletes(word: str) -> Iterator[str]:

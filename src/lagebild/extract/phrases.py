@@ -17,6 +17,9 @@ __all__ = ["gap_between", "groups", "prepositions"]
 _ROLES: Final = frozenset({"role", "weak", "unknown", "thing"})
 _PEOPLE: Final = frozenset({"person", "surname"})
 _INSTITUTIONS: Final = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
+_PLACES: Final = frozenset({"name", "capital", "city"})
+_NAMING: Final = frozenset({"en", "de"})  # languages whose first names are listed
+_MARKS: Final = ".,;:!?()\"'“”„«»"
 _SHORT: Final = 4  # words of a phrase that can hold no clause
 _FREE: Final = 2  # unknown words that may stand between a state and its role word ("Iranian nuclear scientists")
 
@@ -141,15 +144,15 @@ def groups(text: str, lang: str, verbs: frozenset[int] = frozenset()) -> tuple[G
 def _real(group: Group, text: str, lang: str) -> bool:
     """Tell whether a state's name is one here, not a person's or another thing's ("Michael Jordan", "Chad Smith")."""
     first = group.elements[0]
-    beside = actorbook.homographs().get(first.form.lower())
-    if beside is None or first.kind != "name":
+    if first.kind not in _PLACES or lang not in _NAMING:
         return True
-    before = text[: first.start].split()[-1:]
-    after = text[first.end :].split()[:1]
-    words = {word.strip(".,;:!?()\"'").lower() for word in before + after}
-    own = text[: first.start].rstrip()
-    given = bool(before) and len(own) == first.start - 1 and before[0].lower() in actorbook.given_names()
-    return not (given or words & set(beside)) or lang not in {"en", "de"}
+    name = first.form.lower()
+    before, after = text[: first.start].split()[-1:], text[first.end :].split()[:1]
+    given = bool(before) and text[first.start - 1] == " " and before[0].lower() in actorbook.given_names()
+    if given or (first.kind == "city" and name in actorbook.given_names()):
+        return False
+    words = {word.strip(_MARKS).lower().removesuffix("'s") for word in before + after}
+    return not words & set(actorbook.homographs().get(name, ()))
 
 
 def _shared(found: list[Group], text: str, lang: str) -> list[Group]:

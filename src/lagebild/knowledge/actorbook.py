@@ -23,6 +23,7 @@ __all__ = [
     "cities",
     "countries",
     "country_forms",
+    "day",
     "given_names",
     "homographs",
     "offices",
@@ -77,7 +78,7 @@ class City:
     country: str
 
 
-def _day(text: str, *, where: str) -> dt.date | None:
+def day(text: str, *, where: str) -> dt.date | None:
     """Return the day that ``text`` (``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``) begins on; ``None`` if it is empty."""
     if not text:
         return None
@@ -107,8 +108,8 @@ def countries() -> dict[str, Country]:
             gw=_number(row["gw"]),
             fips=row["fips"],
             kind=row["kind"],
-            start=_day(row["start"], where=where),
-            end=_day(row["end"], where=where),
+            start=day(row["start"], where=where),
+            end=day(row["end"], where=where),
             name=row["name"],
             capital=row["capital"],
         )
@@ -170,8 +171,8 @@ def _organisation(rows: list[dict[str, str]], *, kind: ActorKind, where: str) ->
             title="",
             country=row["country"] or None,
             sectors=tuple(row["sectors"].split()),
-            start=_day(row["start"], where=where),
-            end=_day(row["end"], where=where),
+            start=day(row["start"], where=where),
+            end=day(row["end"], where=where),
         )
         for row in rows[1:]
     )
@@ -183,8 +184,8 @@ def _organisation(rows: list[dict[str, str]], *, kind: ActorKind, where: str) ->
         sectors=tuple(first["sectors"].split()),
         names=tuple(dict.fromkeys(names + _other(first["other"]))),
         offices=spells,
-        start=_day(first["start"], where=where),
-        end=_day(first["end"], where=where),
+        start=day(first["start"], where=where),
+        end=day(first["end"], where=where),
     )
 
 
@@ -207,8 +208,8 @@ def _person(rows: list[dict[str, str]], *, where: str) -> Actor:
             title=row["office"],
             country=row["country"] or None,
             sectors=offices()[row["office"]][0],
-            start=_day(row["start"], where=where),
-            end=_day(row["end"], where=where),
+            start=day(row["start"], where=where),
+            end=day(row["end"], where=where),
         )
         for row in rows
     )
