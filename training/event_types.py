@@ -123,7 +123,9 @@ def labels(rows: list[Row], seen: list[View]) -> list[str]:
     for row, view in zip(rows, seen, strict=True):
         kind = row.kind
         if kind == "YIELD":
-            weight = {t: sum(v for k, v in view.features.items() if k.endswith(f":{t}")) for t in ("CONCEDE", "RETREAT")}
+            weight = {
+                t: sum(v for k, v in view.features.items() if k.endswith(f":{t}")) for t in ("CONCEDE", "RETREAT")
+            }
             kind = "RETREAT" if weight["RETREAT"] > weight["CONCEDE"] else "CONCEDE"
         found.append(kind)
     return found
@@ -170,6 +172,7 @@ def crossed(gram: Any, target: Any, weight: Any, fold: Any) -> Any:  # noqa: ANN
 
 def heat_of(scores: Any, truth: Any) -> float:  # noqa: ANN401 - arrays
     """Return the inverse temperature with the least negative log-likelihood."""
+
     def loss(heat: float) -> float:
         scaled = scores * heat
         scaled = scaled - scaled.max(1, keepdims=True)

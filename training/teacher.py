@@ -345,7 +345,7 @@ def label(args: argparse.Namespace) -> None:
     model = Teacher(sizes)
     model.load_encoder(tensors)
     model.load_state_dict(torch.load(args.model), strict=False)
-    trees = [t for t in read(args.source) if len(t.rows) <= 90]
+    trees = [t for t in read(args.source) if len(t.rows) <= 90][: args.limit]
     with gzip.open(args.target, "wt", encoding="utf8", compresslevel=4) as out:
         for start in range(0, len(trees), 4000):
             chunk = [Item(t, args.lang, cut) for t in trees[start : start + 4000]]
@@ -395,6 +395,7 @@ def main() -> None:
     two = sub.add_parser("label")
     two.add_argument("--model", type=Path, required=True)
     two.add_argument("--lang", required=True)
+    two.add_argument("--limit", type=int, help="label only the first sentences")
     two.add_argument("source", type=Path)
     two.add_argument("target", type=Path)
     two.set_defaults(run=label)

@@ -81,6 +81,7 @@ _SUBJECT_WORDS = frozenset({"ich", "er", "wir", "man", "wer"})
 _GIVE = frozenset({"gibt", "gab", "gäbe", "gebe", "geben", "gegeben"})
 _CONCERN = frozenset({"handelt", "handelte", "handele", "handeln", "gehandelt"})
 _COME = frozenset({"kommt", "kam", "käme", "komme", "kommen", "gekommen"})
+_LATER = frozenset({"csubj", "csubj:pass", "ccomp", "xcomp"})  # clauses that an "es" points forward to
 _TO = frozenset({"zu", "zum", "zur"})
 
 
@@ -112,6 +113,18 @@ def _passives(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one
             draft.deprels[i] = f"{rel}:pass"
 
 
+def _future(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
+    """Tell German future from passive: "werden" with an infinitive is no passive auxiliary."""
+    for i, (rel, head) in enumerate(zip(draft.deprels, draft.heads, strict=True)):
+        if rel != "aux:pass" or "VerbForm=Inf" not in draft.feats[head - 1]:
+            continue
+        draft.deprels[i] = "aux"
+        below = draft.children(head)
+        if all(draft.deprels[c - 1] != "aux:pass" for c in below):
+            for child in below:
+                draft.deprels[child - 1] = draft.deprels[child - 1].replace("subj:pass", "subj")
+
+
 def _relatives(draft: Draft, lang: str) -> None:
     """Mark relative clauses: acl whose first word, but for a preposition, is a relative pronoun."""
     wanted = _RELATIVE.get(lang, frozenset())
@@ -132,7 +145,8 @@ def _nobody(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one s
         below = draft.children(head)
         reflexive = any(draft.forms[c - 1].lower() == "sich" for c in below)
         towards = any(draft.forms[g - 1].lower() in _TO for c in below for g in draft.children(c))
-        if verb in _GIVE or (verb in _CONCERN and reflexive) or (verb in _COME and towards):
+        foretold = any(draft.deprels[c - 1] in _LATER and c > head for c in below) and i < head - 1
+        if verb in _GIVE or (verb in _CONCERN and reflexive) or (verb in _COME and towards) or foretold:
             draft.deprels[i] = "expl"
 
 
@@ -179,7 +193,7 @@ def _marked(draft: Draft, word: int) -> str:
 
 
 _RULES: dict[str, tuple[Callable[[Draft, str], None], ...]] = {
-    "de": (_passives, _nobody, _cases, _datives, _agents, _relatives),
+    "de": (_future, _passives, _nobody, _cases, _datives, _agents, _relatives),
     "en": (_passives, _agents),
     "nl": (_passives, _agents, _relatives),
 }
