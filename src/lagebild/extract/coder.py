@@ -9,6 +9,7 @@ from lagebild.extract.actors import ActorMemory
 from lagebild.extract.casualties import casualties_of
 from lagebild.extract.contexts import contexts_of
 from lagebild.extract.drafts import Draft, Scene, drafts_of
+from lagebild.extract.mend import mended
 from lagebild.extract.places import find_places, place_of
 from lagebild.extract.predicates import is_one_of
 from lagebild.extract.roles import Tree
@@ -49,7 +50,7 @@ def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]
 
 
 def _sentence_mentions(sent: Sentence, scene: Scene) -> list[Mention]:
-    tree = Tree(sent)
+    tree = Tree(mended(sent))
     drafts = drafts_of(tree, scene)
     sure = [reviewed(draft, drafts, tree) for draft in drafts if _complete(draft, tree)]
     if not sure:

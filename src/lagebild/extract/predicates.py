@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import simplemma
 
 from lagebild.errors import KnowledgeError
-from lagebild.extract.roles import Slots, Tree, slots, subtree
+from lagebild.extract.roles import Slots, Tree, arguments, slots, subtree
 from lagebild.knowledge.load import rows, toml
 from lagebild.records import EventType
 
@@ -168,9 +168,10 @@ def keys(tree: Tree, index: int) -> tuple[str, ...]:
 
 
 def _bases(token: Token, lang: str) -> list[str]:
-    lemma = token.lemma.lower()
+    lemma, text = token.lemma.lower(), token.text.lower()
     parts = [part for part in lemma.split("+") if part] if "+" in lemma else []
-    return list(dict.fromkeys([lemma, _lemma(token.text, lang), *parts[:1], token.text.lower()]))
+    guessed = [text[: -len(old)] + new for old, new in arguments(lang).endings if text.endswith(old)]
+    return list(dict.fromkeys([lemma, _lemma(token.text, lang), *parts[:1], text, *guessed]))
 
 
 def _entries(tree: Tree, index: int) -> tuple[Row, ...]:

@@ -39,6 +39,7 @@ class Arguments:
     genitive: tuple[str, ...] = ()
     relative: frozenset[str] = frozenset()
     compounds: bool = False
+    endings: tuple[tuple[str, str], ...] = ()  # of forms and of the lemmas they may belong to
 
 
 @cache
@@ -290,27 +291,35 @@ def slots(tree: Tree, index: int) -> Slots:
 def _slots(tree: Tree, index: int) -> Slots:
     passive = is_passive(tree, index)
     surface = subject(tree, index)
-    obj, iobj, agent = None, None, None
+    found: dict[str, int] = {}
     obliques: list[tuple[str, int]] = []
     for child in _argument_children(tree, index):
-        rel, case = tree.rel[child], tree.case[child]
-        target = tree.referent(child)
-        if tree.tokens[child].deprel == "obl:agent" or (passive and case in tree.args.agent):
-            agent = target if agent is None else agent
-        elif rel == "obj" and not case and not tree.feature(child, "Reflex=Yes"):
-            obj = target if obj is None else obj
-        elif rel == "iobj" and not case and not tree.feature(child, "Reflex=Yes"):
-            iobj = target if iobj is None else iobj
-        elif rel in {"obl", "obj", "iobj", "nmod"}:
-            obliques.append((case, target))
-    if passive:
-        return Slots(
-            subject=None, agent=agent, obj=obj if surface is None else surface, iobj=iobj,
-            obliques=tuple(obliques), clause=_clause(tree, index), passive=True,
-        )  # fmt: skip
+        slot, target = _slot(tree, child, passive=passive), tree.referent(child)
+        if slot == "obl":
+            obliques.append((tree.case[child], target))
+        elif slot:
+            found.setdefault(slot, target)
+    second = tree.of(index, "nsubj")[1:]
+    if second and not passive and second[0] != surface:
+        found.setdefault("obj", second[0])  # two subjects: the parser has missed the object
+    if passive and surface is not None:
+        found["obj"], surface = surface, None
     return Slots(
-        subject=surface, agent=agent, obj=obj, iobj=iobj, obliques=tuple(obliques), clause=_clause(tree, index)
-    )
+        subject=None if passive else surface, agent=found.get("agent"), obj=found.get("obj"), iobj=found.get("iobj"),
+        obliques=tuple(obliques), clause=_clause(tree, index), passive=passive,
+    )  # fmt: skip
+
+
+def _slot(tree: Tree, child: int, *, passive: bool) -> str:
+    """The slot that a dependent of a verb fills, by its relation and its case word."""
+    rel, case = tree.rel[child], tree.case[child]
+    if tree.tokens[child].deprel == "obl:agent" or (passive and case in tree.args.agent):
+        return "agent"
+    if rel in {"obj", "iobj"} and not case:
+        return "" if tree.feature(child, "Reflex=Yes") else rel
+    if tree.tokens[child].deprel == "obl:arg" and not case:
+        return "iobj"
+    return "obl" if rel in {"obl", "obj", "iobj", "nmod"} else ""
 
 
 def _argument_children(tree: Tree, index: int) -> list[int]:

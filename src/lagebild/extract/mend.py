@@ -1,0 +1,90 @@
+"""Mends trees that cannot be right: a sentence with a full stop has a finite verb.
+
+Small parsers take a past tense for a participle ("Sweden suspended aid" as a noun phrase). Where the root is a
+nominal without copula and a verb hangs on it as an attribute, the verb is made the root and the nominal its argument.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lagebild.records import Sentence, Token
+
+__all__ = ["mended"]
+
+_ATTRIBUTE = frozenset({"amod", "acl", "nmod", "advcl", "parataxis"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_LEFT = frozenset({"nsubj", "compound", "nmod", "nmod:poss", "dep", "appos"})
+
+
+def mended(sent: Sentence) -> Sentence:
+    """Return the sentence with its root mended, or as it is where nothing is amiss."""
+    tokens = sent.tokens
+    root = next((token for token in tokens if token.head == token.index), None)
+    if root is None or not sent.text.rstrip("\"'»”“ ").endswith((".", "!")):
+        return sent
+    moved = _aux_root(tokens, root) if root.upos == "AUX" else _nominal_root(tokens, root)
+    if moved is None:
+        return sent
+    return replace(sent, tokens=tuple(moved.get(token.index, token) for token in tokens))
+
+
+def _children(tokens: Sequence[Token], head: int) -> list[Token]:
+    return [token for token in tokens if token.head == head and token.index != head]
+
+
+def _aux_root(tokens: Sequence[Token], root: Token) -> dict[int, Token] | None:
+    """"have bombed targets" read as "have [bombed targets]": the verb after the auxiliary is the root."""
+    for obj in _children(tokens, root.index):
+        if not obj.deprel.startswith("obj"):
+            continue
+        for verb in _children(tokens, obj.index):
+            if verb.upos == "VERB" and verb.deprel == "amod" and verb.index == root.index + 1:
+                moved = {verb.index: replace(verb, head=verb.index, deprel="root")}
+                moved[root.index] = replace(root, head=verb.index, deprel="aux")
+                moved[obj.index] = replace(obj, head=verb.index)
+                for child in _children(tokens, root.index):
+                    moved.setdefault(child.index, replace(child, head=verb.index))
+                return moved
+    return None
+
+
+def _nominal_root(tokens: Sequence[Token], root: Token) -> dict[int, Token] | None:
+    if root.upos not in _NOMINAL:
+        return None
+    children = _children(tokens, root.index)
+    if any(child.deprel in {"cop", "aux", "aux:pass"} for child in children):
+        return None
+    verbs = [child for child in children if child.upos == "VERB" and child.deprel in _ATTRIBUTE]
+    verbs = [verb for verb in verbs if "VerbForm=Inf" not in verb.feats and not _has_marker(tokens, verb)]
+    if len(verbs) != 1:
+        return None
+    verb = verbs[0]
+    before = verb.index < root.index
+    left = [child for child in children if child.index < verb.index and child.deprel in _LEFT]
+    if before and not left:
+        return None
+    moved = {verb.index: replace(verb, head=verb.index, deprel="root", feats=_finite(verb.feats))}
+    moved[root.index] = replace(root, head=verb.index, deprel="obj" if before else "nsubj")
+    if before:
+        moved[left[-1].index] = replace(left[-1], head=verb.index, deprel="nsubj")
+        for child in left[:-1]:
+            moved[child.index] = replace(child, head=left[-1].index)
+    for child in children:
+        if child.deprel == "punct":
+            moved[child.index] = replace(child, head=verb.index)
+    return moved
+
+
+def _has_marker(tokens: Sequence[Token], verb: Token) -> bool:
+    """Tell whether the verb heads a clause of its own: with a subject, a conjunction or an auxiliary."""
+    marks = ("nsubj", "mark", "aux", "cop", "obl:agent")
+    return any(child.deprel.startswith(marks) for child in _children(tokens, verb.index))
+
+
+def _finite(feats: str) -> str:
+    return "|".join(sorted(one for one in feats.split("|") if one and not one.startswith(("VerbForm", "Voice"))))
