@@ -17,7 +17,9 @@ from typing import Any
 from lagebild.extract.actors import match
 
 SHARED = Path(os.environ.get("LAGEBILD_SHARED", str(Path(__file__).parent.parent.parent / "shared")))
-_MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    m: n for n, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _ALIAS = {"UNO": "IGO:UN", "EUR": "IGO:EU"}
 _NOTHING = {"", "UNK"}
 
@@ -35,6 +37,7 @@ class Tally:
         self.right += ok
 
     def __str__(self) -> str:
+        """Render as per cent and counts."""
         return f"{100 * self.right / max(1, self.asked):5.1f} %  ({self.right}/{self.asked})"
 
 

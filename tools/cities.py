@@ -15,14 +15,140 @@ ACTORS = Path(__file__).parent.parent / "src" / "lagebild" / "knowledge" / "acto
 SMALLEST = 90_000
 RATIO = 4
 WORDS = frozenset(  # names that are ordinary words or surnames in the languages read here
-    "of|man|bar|same|most|nice|reading|mobile|split|tours|bath|march|ali|adam|victoria|santa|george|jackson|lincoln|"
-    "madison|houston-|kent|norman|irving|nelson|santos|santana|marina|orange|union|independence|enterprise|salem|"
-    "palm|temple|pasig|male|dera|san|los|villa|centro|sale|guardian|home|essen|halle|hamm|gera|trier-|worms|fuerth|"
-    "hagen|herne|siegen|moers|regen|leiden|best|ede|deal|police|mary|rizal|antonio|diego|police|media|vista|laredo-|"
-    "young|bay|college|carrefour|zamora|garland|clinton|carter|ford|wagner|sanchez|lopez|perez|gomez|franco|bello|"
-    "bose|imam|malik|ghazni-|van|batman|ordu|asker|of|usak|mus|agri|kars|bari|lens|nancy|angers|pau|une|post|"
-    "university|soledad|corona|surprise|pearl|miramar|buckeye|plantation|paradise|roman|moron|ponce|the hammocks|"
-    "metro|central|center|centre|district|regional|federal|general|national|eastern|western|southern|northern".split("|")
+    [
+        "of",
+        "man",
+        "bar",
+        "same",
+        "most",
+        "nice",
+        "reading",
+        "mobile",
+        "split",
+        "tours",
+        "bath",
+        "march",
+        "ali",
+        "adam",
+        "victoria",
+        "santa",
+        "george",
+        "jackson",
+        "lincoln",
+        "madison",
+        "houston-",
+        "kent",
+        "norman",
+        "irving",
+        "nelson",
+        "santos",
+        "santana",
+        "marina",
+        "orange",
+        "union",
+        "independence",
+        "enterprise",
+        "salem",
+        "palm",
+        "temple",
+        "pasig",
+        "male",
+        "dera",
+        "san",
+        "los",
+        "villa",
+        "centro",
+        "sale",
+        "guardian",
+        "home",
+        "essen",
+        "halle",
+        "hamm",
+        "gera",
+        "trier-",
+        "worms",
+        "fuerth",
+        "hagen",
+        "herne",
+        "siegen",
+        "moers",
+        "regen",
+        "leiden",
+        "best",
+        "ede",
+        "deal",
+        "police",
+        "mary",
+        "rizal",
+        "antonio",
+        "diego",
+        "police",
+        "media",
+        "vista",
+        "laredo-",
+        "young",
+        "bay",
+        "college",
+        "carrefour",
+        "zamora",
+        "garland",
+        "clinton",
+        "carter",
+        "ford",
+        "wagner",
+        "sanchez",
+        "lopez",
+        "perez",
+        "gomez",
+        "franco",
+        "bello",
+        "bose",
+        "imam",
+        "malik",
+        "ghazni-",
+        "van",
+        "batman",
+        "ordu",
+        "asker",
+        "of",
+        "usak",
+        "mus",
+        "agri",
+        "kars",
+        "bari",
+        "lens",
+        "nancy",
+        "angers",
+        "pau",
+        "une",
+        "post",
+        "university",
+        "soledad",
+        "corona",
+        "surprise",
+        "pearl",
+        "miramar",
+        "buckeye",
+        "plantation",
+        "paradise",
+        "roman",
+        "moron",
+        "ponce",
+        "the hammocks",
+        "metro",
+        "central",
+        "center",
+        "centre",
+        "district",
+        "regional",
+        "federal",
+        "general",
+        "national",
+        "eastern",
+        "western",
+        "southern",
+        "northern",
+    ]
 )
 
 
@@ -31,8 +157,8 @@ def _named(city: dict[str, Any]) -> list[str]:
     names = [city["name"]]
     plain = city["name"].casefold()
     for other in city["alternatenames"]:
-        latin = other.isascii() or all(ord(letter) < 0x250 for letter in other)  # noqa: PLR2004
-        if latin and len(other) > 4 and other[0].isupper() and other.casefold()[:3] == plain[:3]:  # noqa: PLR2004
+        latin = other.isascii() or all(ord(letter) < 0x250 for letter in other)
+        if latin and len(other) > 4 and other[0].isupper() and other.casefold()[:3] == plain[:3]:
             names.append(other)
     return names[:6]
 
@@ -53,7 +179,7 @@ def main() -> None:
             key, country = city["name"].casefold(), iso3[city["countrycode"]]
             rivals = [size for size, other in sizes[key] if other != country]
             clear = not rivals or city["population"] >= RATIO * max(rivals)
-            if city["population"] < SMALLEST or not clear or key in seen or key in WORDS or len(key) < 4:  # noqa: PLR2004
+            if city["population"] < SMALLEST or not clear or key in seen or key in WORDS or len(key) < 4:
                 continue
             names = [name for name in _named(city) if name.casefold() not in seen and name.casefold() not in WORDS]
             seen.update(name.casefold() for name in names)

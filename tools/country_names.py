@@ -1,7 +1,7 @@
 """Write ``knowledge/actors/names/cldr.tsv``: the names of all states in every language, from Unicode CLDR.
 
-Run ``python tools/country_names.py`` after an update of Babel. Names that the CLDR lacks, adjectives, peoples and seats of
-government stand in ``names/<lang>.tsv``, which are written by hand.
+Run ``python tools/country_names.py`` after an update of Babel. Names that the CLDR lacks, adjectives, peoples and
+seats of government stand in ``names/<lang>.tsv``, which are written by hand.
 """
 
 from __future__ import annotations

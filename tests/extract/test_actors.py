@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 
 from lagebild.extract.actors import match
-from lagebild.records import ActorMatch
+
+if TYPE_CHECKING:
+    from lagebild.records import ActorMatch
 
 ON = dt.date(2023, 6, 1)
 

@@ -23,7 +23,9 @@ def parsed(rows: str, *, lang: str = "en", index: int = 0, start: int = 0) -> Se
         text += word
         governor = int(head) - 1 if head != "0" else number
         tokens.append(Token(number, word, word, upos, "".join(feats), governor, deprel, span))
-    return Sentence(document="d", index=index, span=Span(start, start + len(text)), text=text, lang=lang, tokens=tuple(tokens))
+    return Sentence(
+        document="d", index=index, span=Span(start, start + len(text)), text=text, lang=lang, tokens=tuple(tokens)
+    )
 
 
 def named(sent: Sentence, head: int, memory: ActorMemory | None = None) -> list[tuple[str | None, tuple[str, ...]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ from lagebild.records import ActorMatch
 from lagebild.spans import Span
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from lagebild.records import Document, Sentence, Token

@@ -188,7 +188,9 @@ def _holder(country: str, offices: tuple[str, ...], on: dt.date | None) -> Actor
     """Return the one person who holds one of ``offices`` in ``country`` on the day; ``None`` if not just one."""
     if on is None:
         return None
-    holders = [p for p in _by_country().get(country, ()) for o in p.offices if _is(o, country, offices) and _held(o, on)]
+    holders = [
+        p for p in _by_country().get(country, ()) for o in p.offices if _is(o, country, offices) and _held(o, on)
+    ]
     unique = {person.id: person for person in holders}
     return next(iter(unique.values())) if len(unique) == 1 else None
 

@@ -7,12 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from lagebild.knowledge import actorbook
-from lagebild.records import ActorMatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lagebild.records import Document, Sentence, Token
+    from lagebild.records import ActorMatch, Document, Sentence, Token
 
 __all__ = ["ActorMemory"]
 
@@ -87,10 +86,12 @@ class ActorMemory:
 
 
 def _last_word(text: str) -> str:
-    return text.split()[-1].rstrip("’'s") if text.split() else ""
+    return text.rsplit(maxsplit=1)[-1].rstrip("’'s") if text.split() else ""
 
 
 def _definite(sent: Sentence, head: int) -> bool:
     """Tell whether the phrase has a definite article or demonstrative, as English and German mark it."""
     marks = [t for t in sent.tokens if t.head == head and t.deprel == "det"]
-    return any("Definite=Def" in t.feats or "PronType=Dem" in t.feats or t.lemma.lower() in {"the", "der"} for t in marks)
+    return any(
+        "Definite=Def" in t.feats or "PronType=Dem" in t.feats or t.lemma.lower() in {"the", "der"} for t in marks
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from lagebild.extract.compose import STATES, Group
@@ -50,28 +51,36 @@ def gap_between(between: str, lang: str) -> str:
     One of ``none`` (nothing but articles), ``own`` (possessive), ``of``, ``place``, ``comma``, ``and``, ``words``
     (one or two unknown words) and ``far``.
     """
-    grammar = _grammar(lang)
     text = between.strip()
     if text in {"", "-", "–"}:
         return "none"
+    return _marked_gap(text, lang) or _worded_gap(text, lang)
+
+
+def _marked_gap(text: str, lang: str) -> str | None:
+    """Return what a gap that begins with a possessive mark, a comma or a bracket does; ``None`` if it does not."""
+    grammar = _grammar(lang)
     for mark in grammar["possessive"]:
         if text == mark or text.startswith(f"{mark} "):
-            return "own" if len(_bare(text[len(mark) :].lower().split(), grammar["skip"])) <= _FREE + 1 else "far"
+            free = _bare(text[len(mark) :].lower().split(), grammar["skip"])
+            return "own" if len(free) <= _FREE + 1 else "far"
     if text[0] in ",(":
-        return "comma" if not _bare(text[1:].lower().split(), grammar["skip"]) else "far"
-    if not all(letter.isalnum() or letter in " -'’." for letter in text):
-        return "far"
+        return "far" if _bare(text[1:].lower().split(), grammar["skip"]) else "comma"
+    return None if all(letter.isalnum() or letter in " -'’." for letter in text) else "far"
+
+
+def _worded_gap(text: str, lang: str) -> str:
+    """Return what a gap of plain words does."""
+    grammar = _grammar(lang)
     words = text.lower().split()
     if words[0] in grammar["conjunction"]:
-        return "and" if not _bare(words[1:], grammar["skip"]) else "far"
+        return "far" if _bare(words[1:], grammar["skip"]) else "and"
     for kind in ("of", "place"):
         rest = _led(words, grammar[kind])
         if rest is not None:
             return kind if len(_bare(rest, grammar["skip"])) <= 1 else "far"
-    rest = _bare(words, grammar["skip"])
-    if not rest:
-        return "none"
-    return "words" if len(rest) <= _FREE and len(words) == len(text.split()) else "far"
+    free = len(_bare(words, grammar["skip"]))
+    return "none" if not free else "words" if free <= _FREE else "far"
 
 
 def _before(gap: str, last: Element, element: Element) -> bool:
@@ -93,22 +102,25 @@ def _joins_state(group: Group, gap: str, last: Element, element: Element, lang: 
 
 
 def _joins(group: Group, gap: str, last: Element, element: Element, lang: str) -> bool:
-    kinds = {e.kind for e in group.elements}
+    """Tell whether ``element`` belongs to the phrase before it, of which ``last`` is the end."""
     if last.kind == "former":
         return gap == "none"
     if element.kind in STATES:
         return _joins_state(group, gap, last, element, lang)
     if element.kind in _PEOPLE:
-        return gap == "none" and not kinds & _PEOPLE and (last.kind in STATES or last.kind in _ROLES)
+        return gap == "none" and not group.of(*_PEOPLE) and (last.kind in STATES or last.kind in _ROLES)
     if last.kind in STATES and not (group.of("role", "weak") and gap == "words"):
         return _before(gap, last, element)
     if element.kind == "org":
         return last.kind in _ROLES and gap == "of" and not group.of("org")
-    if element.kind in _ROLES:
-        if last.kind in _PEOPLE:
-            return gap == "none" and "person" in _grammar(lang)["title_after"]
-        return gap in {"none", "own"} or (gap == "of" and last.kind == "weak")
-    return False
+    return element.kind in _ROLES and _joins_role(gap, last, lang)
+
+
+def _joins_role(gap: str, last: Element, lang: str) -> bool:
+    """Tell whether a role word goes with what stands before it ("army spokesman", "spokesman of the army")."""
+    if last.kind in _PEOPLE:
+        return gap == "none" and "person" in _grammar(lang)["title_after"]
+    return gap in {"none", "own"} or (gap == "of" and last.kind == "weak")
 
 
 @lru_cache(maxsize=512)
@@ -157,7 +169,7 @@ def _real(group: Group, text: str, lang: str) -> bool:
 
 def _shared(found: list[Group], text: str, lang: str) -> list[Group]:
     """Let coordinated phrases share what only one says ("US and Israeli officials", "presidents of A and B")."""
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in pairwise(found):
         if gap_between(text[one.end : two.start], lang) not in {"and", "comma"}:
             continue
         if _only_states(one) and one.elements[-1].kind != "capital" and _led_by_state(two):

@@ -57,7 +57,7 @@ class _Fold(dict[int, str]):
             folded = _FOLDED[lower]
         elif not letter.isalnum():
             folded = " " if not unicodedata.combining(letter) else letter
-        elif code < 0x530 or 0x1E00 <= code < 0x2000:  # noqa: PLR2004 - Latin, Greek, Cyrillic: diacritics go
+        elif code < 0x530 or 0x1E00 <= code < 0x2000:
             folded = unicodedata.normalize("NFD", lower)[:1]
         else:
             folded = lower

@@ -132,22 +132,21 @@ def country_forms(lang: str) -> tuple[Form, ...]:
     """Return every name, adjective, demonym, capital, seat of government and region of the states in ``lang``."""
     found: dict[Form, None] = {}
     for row in load.rows("actors/names/cldr.tsv", ("country", "en", "de")):
-        for text in _split(row.get(lang, "")):
-            found[Form(text, "name", row["country"])] = None
+        found.update(dict.fromkeys(Form(text, "name", row["country"]) for text in _split(row.get(lang, ""))))
     if lang == "en":
-        for country in countries().values():
-            found[Form(country.name, "name", country.id)] = None
+        found.update(dict.fromkeys(Form(country.name, "name", country.id) for country in countries().values()))
     if (load.ROOT / "actors" / "names" / f"{lang}.tsv").is_file():
         for row in load.rows(f"actors/names/{lang}.tsv", ("country", "adjective", "demonym", "capital", "name")):
-            for kind in ("adjective", "demonym", "capital"):
-                for text in _split(row[kind]):
-                    found[Form(text, kind, row["country"])] = None
-            if not row["demonym"]:
-                for text in _split(row["adjective"]):
-                    found[Form(text, "demonym", row["country"])] = None
-            for text in _split(row["name"]):
-                found[_seat(text, row["country"])] = None
+            found.update(dict.fromkeys(_forms(row)))
     return tuple(found)
+
+
+def _forms(row: dict[str, str]) -> list[Form]:
+    """Return the forms of one row of ``names/<lang>.tsv``; without a demonym the adjective serves."""
+    country = row["country"]
+    cells = {"adjective": row["adjective"], "demonym": row["demonym"] or row["adjective"], "capital": row["capital"]}
+    found = [Form(text, kind, country) for kind, cell in cells.items() for text in _split(cell)]
+    return found + [_seat(text, country) for text in _split(row["name"])]
 
 
 @cache

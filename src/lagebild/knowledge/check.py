@@ -88,7 +88,9 @@ def countries() -> Iterator[Fault]:
             yield Fault(file, number, f"the id {row['id']} stands twice", "remove one of the rows")
         seen.add(row["id"])
         if row["kind"] not in {"state", "partial", "dependency", "region", "former"}:
-            yield Fault(file, number, f"the kind {row['kind']!r} is unknown", "write state, partial, dependency or former")
+            yield Fault(
+                file, number, f"the kind {row['kind']!r} is unknown", "write state, partial, dependency or former"
+            )
         yield from _dates(file, number, row)
 
 
