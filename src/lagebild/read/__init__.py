@@ -112,9 +112,16 @@ def read(path: Path | str, given: Given, *, fetcher: Fetcher | None = None) -> I
             file = None if url else opened(Path(path), given.settings)
             source = stack.enter_context(file) if file else _fetched(str(url), given, fetcher)
             ending = choose(source.name, source.head, READERS)
-            yield from READERS[ending](source, given)
+            for item in READERS[ending](source, given):
+                yield _light(item) if isinstance(item, InputError) else item
     except InputError as error:
-        yield error
+        yield _light(error)
+
+
+def _light(error: InputError) -> InputError:
+    """Return the error without the traces that hold on to what was being read: there may be a million of them."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _url(path: Path | str) -> str | None:

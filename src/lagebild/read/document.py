@@ -137,13 +137,13 @@ def _clean(text: str, *, where: str, length: int | None, settings: Settings) -> 
     limit = settings.max_text_chars
     length = max(len(text), length or 0)
     text = text[: limit + 1].removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if not any(char.isalnum() for char in text):
-        raise EmptyInputError("there is no text in it", where=where, hint="give a file with text")
     head = text[:20_000]
     controls = sum(1 for char in head if unicodedata.category(char) == "Cc" and char not in "\n\t\f\v")
     if "\0" in head or controls > _SPARSE * len(head):
         hint = "give text, HTML, PDF, DOCX or JSON lines"
         raise InputError("this is binary data, not text", where=where, hint=hint)
+    if not any(char.isalnum() for char in text):
+        raise EmptyInputError("there is no text in it", where=where, hint="give a file with text")
     text = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be stored
     if length <= limit:
         return text, ()

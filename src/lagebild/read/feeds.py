@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Item", "date_of", "document", "items", "read_feed"]
 
 _CHUNK = 32_768
+_WANTED = ("{*}item", "{*}entry", "{*}title", "{*}language", "{*}feed")
+_MAX_ITEM = 4_000_000  # bytes of one item at most, whatever the settings say
 _ITEMS = frozenset(("item", "entry"))
 _SPACES = frozenset(  # the vocabularies that are read; media, iTunes and the like describe something else
     (
@@ -132,7 +134,13 @@ def items(stream: BinaryIO, *, name: str, limit: int) -> Iterator[Item]:
     """
     etree = need("lxml.etree", extra="web", what="Feeds", where=name)
     parser = etree.XMLPullParser(
-        ("start", "end"), recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
+        ("start", "end"),
+        tag=_WANTED,
+        recover=True,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
     )
     channel = _Channel()
     since = 0
@@ -143,9 +151,11 @@ def items(stream: BinaryIO, *, name: str, limit: int) -> Iterator[Item]:
             before = channel.count
             yield from _found(parser, channel)
             since = 0 if channel.count > before else since
-            if since > limit:
+            if since > min(limit, _MAX_ITEM):
                 hint = "raise max_line_bytes in lagebild.toml if you trust the feed"
-                raise TooLargeError(f"an item of the feed has over {limit:,} bytes", where=name, hint=hint)
+                raise TooLargeError(
+                    f"an item of the feed has over {min(limit, _MAX_ITEM):,} bytes", where=name, hint=hint
+                )
         parser.close()
         yield from _found(parser, channel)
     except (etree.LxmlError, ValueError, AssertionError) as error:

@@ -212,6 +212,7 @@ def _guess(text: str, url: str | None) -> str | None:
 def _tree(text: str) -> HtmlElement | None:
     """Return the parsed page, without the characters that cannot be in HTML."""
     html = need("lxml.html", extra="web", what="HTML pages")
+    etree = need("lxml.etree", extra="web", what="HTML pages")
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     text = text.translate(_CONTROLS)
     if not text.strip():
@@ -220,6 +221,7 @@ def _tree(text: str) -> HtmlElement | None:
         tree: HtmlElement = html.document_fromstring(
             text, parser=html.HTMLParser(remove_comments=True, remove_pis=True)
         )
+        etree.strip_elements(tree, "noscript", "template", with_tail=False)
     except _faults():
         return None
     return tree

@@ -22,6 +22,7 @@ __all__ = ["read_pdf", "unwrap"]
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:([+-])(\d\d)'?(\d\d)?|Z)?")
 _ENDS = frozenset(".!?:…。！？»”“\"')]）」』")
+_PARTED = re.compile(r"[\ufffe\x02]\s*(?=(\w))")  # the library's mark for a hyphen at the end of a line
 _PAGE_NUMBER = re.compile(r"^\W{0,3}(?:\w{1,8} )?\d{1,4}(?: ?(?:/|of|von|de|из) ?\d{1,4})?\W{0,3}$")
 _FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError, UnicodeError)
 
@@ -101,7 +102,8 @@ def unwrap(text: str) -> str:
     A line goes on in the next one when it is about as long as the longest lines of the page and ends in no
     mark that ends a sentence.
     """
-    lines = [" ".join(line.replace("\ufffe", "-").replace("\x02", "-").split()) for line in text.splitlines()]
+    text = _PARTED.sub(lambda match: "" if match.group(1).islower() else "-", text)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
     if len(lines) > 1 and _PAGE_NUMBER.match(lines[-1]):
         lines.pop()
     longest = sorted(map(len, lines))[-max(1, len(lines) // 10)] if lines else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from lagebild.errors import InputError, TooLargeError
+from lagebild.errors import EmptyInputError, InputError, TooLargeError
 from lagebild.read import rows
 from lagebild.read.lines import lines
 from lagebild.read.text import decode
@@ -57,6 +57,9 @@ def read_csv(source: Source, given: Given) -> Iterator[Document | InputError]:
         except InputError as error:
             yield error
         yield from text.taken_faults()
+    if text.number <= 1:
+        hint = "give a file with rows"
+        raise EmptyInputError("there is no row under the header", where=source.name, hint=hint)
 
 
 class _Text:
