@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import heapq
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from lagebild import brief as briefs
-from lagebild import measure
+from lagebild import link, measure
 from lagebild.errors import NotFoundError
 from lagebild.spans import Span
-from lagebild.store import EventQuery
+from lagebild.store import OWN, DayCount, EventQuery
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from lagebild.records import Brief, Document, Event, Mention, Series
     from lagebild.store import Store
 
-__all__ = ["BRIEF_LANGUAGES", "EventQuery", "Shown", "brief", "context", "documents_of", "events", "show", "tension"]
+__all__ = [
+    "BRIEF_LANGUAGES",
+    "EventQuery",
+    "Shown",
+    "brief",
+    "by_day",
+    "context",
+    "documents_of",
+    "events",
+    "show",
+    "tension",
+]
 
 BRIEF_LANGUAGES = briefs.LANGUAGES
 """The languages that a brief can be written in."""
@@ -34,7 +48,42 @@ class Shown:
 
 def events(store: Store, query: EventQuery | None = None) -> Iterator[Event]:
     """Yield the events asked for, earliest first."""
-    return store.events(query or EventQuery())
+    asked = query or EventQuery()
+    return store.events(asked) if asked.as_of is None else _as_of(store, asked, asked.as_of)
+
+
+def _as_of(store: Store, asked: EventQuery, day: dt.date) -> Iterator[Event]:
+    """Yield what was known at the end of ``day``: events known in part then are merged from what there was."""
+    unsettled = set(store.unsettled(day))
+    settled = (one for one in store.events(replace(asked, limit=None)) if one.id not in unsettled)
+    known = unsettled
+    if asked.text is not None or asked.document is not None:
+        known = known & {one.id for one in store.events(EventQuery(text=asked.text, document=asked.document))}
+    partly = filter(None, (_event_as_of(store, key, day) for key in known))
+    fitting = sorted((one for one in partly if _fits(one, asked)), key=lambda one: (one.start, one.id))
+    return islice(heapq.merge(settled, fitting, key=lambda one: (one.start, one.id)), asked.limit)
+
+
+def _event_as_of(store: Store, key: str, day: dt.date) -> Event | None:
+    reports = store.reports(store.event(key), as_of=day)
+    return store.corrected_as_of(link.merge(key, reports), day) if reports else None
+
+
+def _fits(event: Event, asked: EventQuery) -> bool:
+    """Tell whether an event is what the fields of a question other than text and document ask for."""
+    actors, recipients = ({match.country for match in side} for side in (event.actors, event.recipients))
+    wanted = (
+        (asked.actor, actors),
+        (asked.recipient, recipients),
+        (asked.country, actors | recipients),
+        (asked.type, {event.type.value}),
+        (asked.status, {event.status.value}),
+        (asked.quad, {event.quad.value}),
+        (asked.dataset, {OWN}),
+    )
+    fields = all(value is None or value in values for value, values in wanted)
+    days = (asked.end is None or event.start < asked.end) and (asked.start is None or event.end > asked.start)
+    return fields and days
 
 
 def show(store: Store, key: str) -> Shown:
@@ -86,12 +135,23 @@ def context(doc: Document, mention: Mention, *, chars: int = 200) -> tuple[str, 
     return before, span.of(doc.text), after, doc.text.count("\n", 0, span.start) + 1
 
 
+def by_day(store: Store, query: EventQuery | None = None) -> Iterator[DayCount]:
+    """Yield the days on which events asked for begin, with their number and the sum of their scores."""
+    asked = query or EventQuery()
+    if asked.as_of is None:
+        yield from store.by_day(asked)
+        return
+    for day, group in groupby(events(store, asked), key=lambda event: event.start):
+        found = list(group)
+        yield DayCount(day, len(found), round(sum(event.score for event in found), 1))
+
+
 def tension(store: Store, query: EventQuery | None = None, *, half_life: float = 7.0) -> Series:
     """Return the daily tension of the events asked for; see :func:`lagebild.measure.tension`."""
     asked = query or EventQuery()
     parties = [code for code in (asked.country, asked.actor, asked.recipient) if code]
     name = " ".join(["tension", *parties])
-    return measure.tension(store.events(asked), name=name, half_life=half_life)
+    return measure.tension(events(store, asked), name=name, half_life=half_life)
 
 
 def brief(store: Store, query: EventQuery | None = None, *, lang: str = "en") -> Brief:
@@ -102,7 +162,9 @@ def brief(store: Store, query: EventQuery | None = None, *, lang: str = "en") ->
         UncitedError: if a sentence were not covered by its sources (a fault of the program).
     """
     asked = query or EventQuery()
-    chosen = [(event, [store.mention(key) for key in event.mentions]) for event in store.events(asked)]
+    chosen = [
+        (event, [store.mention(key) for key in event.mentions]) for event in events(store, asked) if event.mentions
+    ]
     documents = {key: store.document(key) for event, _ in chosen for key in event.documents}
     current = [event for event, _ in chosen if not event.background]
     made = briefs.compose(

@@ -13,13 +13,13 @@ from lagebild.records import Report, Sentence, TimePrecision
 from lagebild.spans import Span, mask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from lagebild.records import Document, Event, Mention
     from lagebild.store import Store
 
-__all__ = ["add", "code", "code_files", "sentences"]
+__all__ = ["add", "code", "code_files", "linked", "sentences"]
 
 _WINDOW = dt.timedelta(days=3)
 
@@ -103,13 +103,14 @@ def add(store: Store, doc: Document, *, now: dt.datetime) -> tuple[Mention, ...]
         if store.has(doc.id):  # another process was faster
             return None
         store.put_document(doc, mentions, now=now)
-        for event in _linked(store, doc, mentions):
+        reports = [Report(mention=m, published=doc.published, publisher=doc.publisher) for m in mentions]
+        for event in linked(store, reports):
             store.put_event(event, now=now)
     return mentions
 
 
-def _linked(store: Store, doc: Document, mentions: tuple[Mention, ...]) -> tuple[Event, ...]:
-    reports = [Report(mention=m, published=doc.published, publisher=doc.publisher) for m in mentions]
+def linked(store: Store, reports: Sequence[Report]) -> tuple[Event, ...]:
+    """Return the events of the store that gain one of ``reports``, and the new ones; nothing is written."""
     if not reports:
         return ()
     starts, ends = zip(*(link.days_of(report) for report in reports), strict=True)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from lagebild import ask, pipeline, read, write
+from lagebild import ask, pipeline, read, revise, write
 from lagebild.errors import InputError, SettingsError, StoreError
+from lagebild.records import CorrectionAction
 from lagebild.settings import Settings
 from lagebild.store import DATABASE, EventQuery, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from lagebild.records import Brief, Document, Event, Mention, Series
+    from lagebild.records import Brief, Correction, Document, Event, Hit, Mention, Series
+    from lagebild.store import DayCount, YearCount
 
 __all__ = ["Added", "Workspace", "is_workspace", "open_workspace"]
 
@@ -182,9 +185,80 @@ class Workspace:
         """Yield the events asked for as pieces of a file in one of :data:`lagebild.write.WRITERS`' formats."""
         return write.WRITERS[form](self.events(query))
 
+    # -- data in bulk, corrections, care ------------------------------------------------------
+
+    def import_file(
+        self, path: str | Path, *, dataset: str | None = None, progress: Callable[[int], None] | None = None
+    ) -> revise.Imported:
+        """Read an event-data file (see :data:`lagebild.revise.DATASETS`) into the workspace; twice changes nothing."""
+        return revise.import_file(self._store, Path(path), dataset=dataset, now=_now(), progress=progress)
+
+    def correct(
+        self,
+        action: str,
+        target: str,
+        *,
+        who: str,
+        why: str,
+        value: dict[str, Any] | None = None,
+        ids: Sequence[str] = (),
+    ) -> Correction:
+        """Keep an analyst's word on a mention or event; see :func:`lagebild.revise.correct`."""
+        kind = CorrectionAction(action)
+        return revise.correct(self._store, kind, target, who=who, why=why, value=value, ids=ids, now=_now())
+
+    def undo(self, correction: str) -> Correction:
+        """Take a correction back; see :func:`lagebild.revise.undo`."""
+        return revise.undo(self._store, correction, now=_now())
+
+    def corrections(self, target: str | None = None) -> tuple[Correction, ...]:
+        """Return the corrections, oldest first: all, or those on one mention or event."""
+        return self._store.corrections(target=target)
+
+    def recode(self, *, progress: Callable[[int, int], None] | None = None) -> revise.Recoded:
+        """Code every document again; corrections stay. See :func:`lagebild.revise.recode`."""
+        return revise.recode(self._store, now=_now(), progress=progress)
+
+    def search(self, words: str, *, quotes: bool = False, limit: int = 20) -> Iterator[Hit]:
+        """Yield where words stand in documents, or (``quotes``) in the sentences of mentions, the newest first."""
+        return self._store.search(words, quotes=quotes, limit=limit)
+
+    def by_year(self, **narrow: Any) -> Iterator[YearCount]:  # noqa: ANN401 - as the store's own
+        """Yield how many events name each country in each year; see :meth:`lagebild.store.Store.by_year`."""
+        return self._store.by_year(**narrow)
+
+    def by_day(self, query: EventQuery | None = None) -> Iterator[DayCount]:
+        """Yield the days with events asked for, how many, and the sum of their scores."""
+        return ask.by_day(self._store, query)
+
+    def backup(self, target: str | Path, *, progress: Callable[[int, int], None] | None = None) -> None:
+        """Copy the workspace into the new folder ``target`` while others go on; the copy is a workspace.
+
+        Raises:
+            StoreError: if there is one already or it cannot be written.
+        """
+        folder = Path(target)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._store.backup(folder / DATABASE, progress=progress)
+            if (self.path / SETTINGS).is_file():
+                shutil.copyfile(self.path / SETTINGS, folder / SETTINGS)
+        except OSError as error:
+            raise StoreError(f"cannot be written: {error.strerror}", where=str(folder)) from error
+
+    def check(self, *, repair: bool = False) -> tuple[str, ...]:
+        """Return what is wrong with the database, nothing if all is well; ``repair`` first makes caches anew."""
+        if repair:
+            self._store.repair()
+        return tuple(self._store.check())
+
     def counts(self) -> dict[str, int]:
         """Return how many documents, mentions, events and issues there are."""
         return self._store.counts()
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(tz=dt.UTC)
 
 
 def is_workspace(folder: Path) -> bool:

@@ -93,6 +93,16 @@ class Corrections(Facts):
                 event = _edited(event, one.value, Event)
         return replace(event, corrections=tuple(own + self._holding(event.mentions)))
 
+    def corrected_as_of(self, event: Event, as_of: dt.date) -> Event | None:
+        """Return an event with the words on it that held at the end of ``as_of``; ``None`` if it was rejected."""
+        end = rows.day_after(as_of)
+        made = (one for one in self.corrections(target=event.id) if one.made < end)
+        held = [one for one in made if one.undone is None or one.undone >= end]
+        for one in held:
+            if one.action is CorrectionAction.EDIT:
+                event = _edited(event, one.value, Event)
+        return None if _rejected(held) else replace(event, corrections=tuple(held))
+
     def _is_rejected(self, key: str) -> bool:
         return _rejected(self._holding([key]))
 

@@ -18,7 +18,7 @@ _UNSPACED = re.compile(
 )
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")  # accents, points and vowel signs
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
-_LONG = 4  # letters from which a word of a query also finds longer words that begin with it
+_LONG = 4  # letters from which a word may stand for longer words that begin with it
 
 
 def _plain(text: str) -> str:
@@ -60,13 +60,14 @@ def _query_pairs(run: str) -> list[str]:
     return [run] if len(run) == 1 else [run[at : at + 2] for at in range(len(run) - 1)]
 
 
-def match(query: str) -> str:
+def match(query: str, *, widen: bool = False) -> str:
     """Return the FTS5 expression for a user's query: all words must occur, "quoted ones" together.
 
-    A word of four letters or more, a word with a star and a single character of an unspaced script also find
-    longer words that begin with it. Nothing in the query is FTS5 syntax. Empty if there is no word in it.
+    A word with a star and a single character of an unspaced script also find longer words that begin with it;
+    so does, with ``widen``, every word of four letters or more. Nothing in the query is FTS5 syntax. Empty if
+    there is no word in it.
 
-    >>> match('Rakete "two words" 京')
+    >>> match('Rakete* "two words" 京')
     '"rakete"* "two words" "京"*'
     """
     terms: list[str] = []
@@ -75,7 +76,7 @@ def match(query: str) -> str:
         if words:
             last = words[-1]
             single = len(last) == 1 and _UNSPACED.fullmatch(last) is not None
-            starts = single or bare.endswith("*") or (bool(bare) and len(last) >= _LONG)
+            starts = single or bare.endswith("*") or (widen and bool(bare) and len(last) >= _LONG)
             terms.append(f'"{" ".join(words)}"{"*" if starts else ""}')
     return " ".join(terms)
 

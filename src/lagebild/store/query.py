@@ -105,7 +105,7 @@ def _narrow_by_document(query: EventQuery, where: list[str], values: list[object
         where.append(f"{members} = (SELECT id FROM document WHERE key = ?))")
         values.append(query.document)
     if query.text is not None:
-        expression = folding.match(query.text)
+        expression = folding.match(query.text, widen=True)
         if not expression:
             where.append("0")
             return

@@ -90,6 +90,33 @@ class Reading(ImportedRows):
         )
         return rows.event_of(self._one(sql, key, "mention")[0])
 
+    def find_event(self, key: str) -> Event | None:
+        """Return one event if it is there and not rejected."""
+        sql = "SELECT record FROM event WHERE key = ? AND ended IS NULL AND rejected = 0"
+        found = self._first(sql, (key,))
+        return rows.event_of(found[0]) if found else None
+
+    def members(self, event: Event) -> list[str]:
+        """Return the ids of the mentions of an event, rejected ones too."""
+        sql = (
+            "SELECT m.key FROM mention m JOIN member ON member.mention = m.id JOIN event e ON e.id = member.event"
+            " WHERE e.key = ? AND m.ended IS NULL ORDER BY m.id"
+        )
+        return [key for (key,) in self._rows(sql, (event.id,))]
+
+    def unlinked(self, document: str) -> tuple[Report, ...]:
+        """Return the reports of a document that belong to no event yet; rejected ones are left out."""
+        sql = (
+            f"SELECT {_NOW}, d.published, p.name FROM mention m JOIN document d ON d.id = m.document"
+            " LEFT JOIN code p ON p.id = d.publisher WHERE d.key = ? AND m.ended IS NULL AND m.rejected = 0"
+            " AND m.id NOT IN (SELECT mention FROM member) ORDER BY m.start, m.id"
+        )
+        found = self._rows(sql, (document,))
+        return tuple(
+            Report(mention=rows.mention_of(record), published=rows.moment(int(published)), publisher=publisher)
+            for record, published, publisher in found
+        )
+
     def events(self, query: EventQuery) -> Iterator[Event]:
         """Yield the events asked for, earliest first, those of one day by id; see also :meth:`unsettled`."""
         number = 0

@@ -37,14 +37,18 @@ class Searching(Writing):
         Args:
             words: words, and "words in quotes" that must stand together; a star ends a beginning of a word.
                 Accents and capitals play no part. Two characters of Chinese, Japanese or Korean are enough.
+                Where whole words are found nowhere, longer words that begin with them are.
             quotes: search the sentences that mentions rest on, not the documents.
             limit: at most so many.
         """
         expression = folding.match(words)
         if not expression:
             return
-        for row in self._rows(_QUOTES if quotes else _DOCUMENTS, (expression, limit)):
-            yield _hit(row, words)
+        sql = _QUOTES if quotes else _DOCUMENTS
+        found = list(self._rows(sql, (expression, limit)))
+        if not found:  # as whole words nowhere: then as beginnings of words
+            found = list(self._rows(sql, (folding.match(words, widen=True), limit)))
+        yield from (_hit(row, words) for row in found)
 
 
 def _hit(row: tuple[str, ...], words: str) -> Hit:

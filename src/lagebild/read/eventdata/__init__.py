@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lagebild.errors import InputError, UnknownFormatError
-from lagebild.read.eventdata import acled, gdelt, icews, polecat, ucdp
+from lagebild.read.eventdata import gdelt, icews, polecat
 from lagebild.read.eventdata.acled import read_acled
 from lagebild.read.eventdata.columns import header_of
 from lagebild.read.eventdata.gdelt import read_gdelt

@@ -265,9 +265,13 @@ class _Makers:
         return self._columns(batch, ids, (whens, when[keep]), (codings, coding[keep]), +bad)
 
     def _columns(
-        self, batch: Any, ids: NDArray[Any], when: tuple[list[When | None], NDArray[np.int64]],
-        coding: tuple[list[Coding | str], NDArray[np.int64]], bad: Counter[str],
-    ) -> EventBatch:  # noqa: ANN401 - Arrow has no types  # fmt: skip
+        self,
+        batch: Any,
+        ids: NDArray[Any],
+        when: tuple[list[When | None], NDArray[np.int64]],
+        coding: tuple[list[Coding | str], NDArray[np.int64]],
+        bad: Counter[str],
+    ) -> EventBatch:
         one = self._layout
         actors, actor = self._actors.of(batch)
         recipients, recipient = self._recipients.of(batch)

@@ -101,5 +101,5 @@ def read_ucdp(path: Path) -> Iterator[EventBatch]:
 
 
 def read_ucdp_candidate(path: Path) -> Iterator[EventBatch]:
-    """Yield the rows of a Candidate file: a data set of its own, for its events come again, revised, in the yearly one."""
+    """Yield the rows of a Candidate file, a data set of its own: its events come again, revised, in the yearly one."""
     return read_table(path, replace(_LAYOUT, dataset="ucdp_candidate"))
