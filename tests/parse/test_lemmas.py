@@ -24,6 +24,10 @@ from lagebild.parse.lemmas import join_prefixes, lemma
         ("left", "VERB", "en", "leave"),
         ("troops", "NOUN", "en", "troop"),
         ("n't", "PART", "en", "not"),
+        ("n’t", "PART", "en", "not"),
+        ("playing", "VERB", "en", "play"),
+        ("cutting", "VERB", "en", "cut"),
+        ("gestiegen", "VERB", "de", "steigen"),
         ("объявил", "VERB", "ru", "объявить"),
     ],
 )
@@ -38,5 +42,7 @@ def test_a_genitive_name_loses_its_s() -> None:
 
 def test_a_separated_prefix_joins_its_verb() -> None:
     lemmas = ["er", "kündigen", "Gespräch", "an"]
-    join_prefixes(lemmas, ["Er", "kündigte", "Gespräche", "an"], [2, 0, 2, 2], ["nsubj", "root", "obj", "compound:prt"])
+    join_prefixes(
+        lemmas, ["Er", "kündigte", "Gespräche", "an"], [2, 0, 2, 2], ["nsubj", "root", "obj", "compound:prt"], "de"
+    )
     assert lemmas[1] == "ankündigen"

@@ -6,9 +6,10 @@ A separated prefix is joined to its verb ("kündigte … an" → ankündigen).
 from __future__ import annotations
 
 import csv
+import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import simplemma
 
@@ -19,119 +20,38 @@ __all__ = ["join_prefixes", "lemma"]
 
 _KNOWN = frozenset({"de", "en", "fr", "es", "pt", "it", "nl", "ru", "uk", "pl", "tr"})
 _AS_IT_STANDS = frozenset({"PUNCT", "SYM", "NUM", "X", "INTJ"})
-_SEPARABLE = (
-    "ab",
-    "an",
-    "auf",
-    "aus",
-    "bei",
-    "da",
-    "durch",
-    "ein",
-    "empor",
-    "entgegen",
-    "fehl",
-    "fern",
-    "fest",
-    "fort",
-    "frei",
-    "gegenüber",
-    "gleich",
-    "heim",
-    "her",
-    "heraus",
-    "herbei",
-    "herein",
-    "hervor",
-    "hin",
-    "hinaus",
-    "hinein",
-    "hinter",
-    "hinzu",
-    "hoch",
-    "los",
-    "mit",
-    "nach",
-    "nahe",
-    "nieder",
-    "statt",
-    "stand",
-    "teil",
-    "über",
-    "um",
-    "unter",
-    "vor",
-    "voran",
-    "voraus",
-    "vorbei",
-    "weg",
-    "weiter",
-    "wider",
-    "wieder",
-    "zu",
-    "zurecht",
-    "zurück",
-    "zusammen",
-    "zuvor",
-)
-_INSEPARABLE = (
-    "be",
-    "emp",
-    "ent",
-    "er",
-    "ge",
-    "miss",
-    "ver",
-    "zer",
-    "über",
-    "unter",
-    "wider",
-    "hinter",
-    "um",
-    "durch",
-    "wieder",
-)
+_FUNCTION = frozenset({"DET", "PRON", "ADP", "PART", "ADJ", "NOUN"})
+_UNCHANGED = frozenset({"ADP", "CCONJ", "SCONJ", "ADV", "PART", "PRON"})
 _ENDINGS = ("", "e", "en", "est", "st", "t", "et", "te", "ten")
-_FUNCTION = {
-    "de": {
-        **dict.fromkeys(("der", "die", "das", "den", "dem", "des", "deren", "dessen", "denen"), "der"),
-        **dict.fromkeys(("ein", "eine", "einen", "einem", "einer", "eines"), "ein"),
-        **dict.fromkeys(("kein", "keine", "keinen", "keinem", "keiner", "keines"), "kein"),
-        **dict.fromkeys(("dieser", "diese", "dieses", "diesen", "diesem"), "dieser"),
-        **dict.fromkeys(("sein", "seine", "seinen", "seinem", "seiner", "seines"), "sein"),
-        **dict.fromkeys(("ihre", "ihren", "ihrem", "ihrer", "ihres"), "ihr"),
-        **dict.fromkeys(("am", "ans"), "an"),
-        **dict.fromkeys(("im", "ins"), "in"),
-        **dict.fromkeys(("zum", "zur"), "zu"),
-        "vom": "von",
-        "beim": "bei",
-        "aufs": "auf",
-        "ums": "um",
-        "fürs": "für",
-        "durchs": "durch",
-        "ihn": "er",
-        "ihm": "er",
-        "mich": "ich",
-        "mir": "ich",
-        "uns": "wir",
-        "ihnen": "sie",
-    },
-    "en": {"an": "a", "n't": "not", "'ll": "will", "'ve": "have", "'re": "be", "'m": "be", "wo": "will", "ca": "can"},
-}
+_APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 
-def lemma(form: str, upos: str, feats: str, lang: str) -> str:
-    """Return the lemma of one word.
+def lemma(form: str, upos: str, feats: str, lang: str, *, initial: bool = False) -> str:
+    """Return the lemma of one word; ``initial`` says that it starts its sentence.
 
     >>> lemma("beschossen", "VERB", "", "de"), lemma("Obamas", "PROPN", "Case=Gen", "de")
     ('beschießen', 'Obama')
     """
+    if initial and upos == "ADJ":
+        form = form.lower()
     return _lemma(form, upos, lang, "Case=Gen" in feats)
+
+
+@cache
+def _tables(lang: str) -> dict[str, Any]:
+    tables: dict[str, Any] = tomllib.loads(Path(__file__).with_name("lemmas.toml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = tables.get(lang, {})
+    return found
+
+
+@cache
+def _function_words(lang: str) -> dict[str, str]:
+    return {form: base for base, forms in _tables(lang).get("function", {}).items() for form in forms}
 
 
 @lru_cache(maxsize=100_000)
 def _lemma(form: str, upos: str, lang: str, genitive: bool) -> str:  # noqa: FBT001 (cache key)
-    low = form.lower()
+    low = form.lower().translate(_APOSTROPHES)
     if upos in _AS_IT_STANDS or (len(form) > 1 and form.isupper()):
         return form
     if upos == "PROPN":
@@ -140,8 +60,10 @@ def _lemma(form: str, upos: str, lang: str, genitive: bool) -> str:  # noqa: FBT
         return _verb(low, lang, upos)
     if upos == "NOUN":
         return _noun(form, lang)
-    found = _FUNCTION.get(lang, {}).get(low) if upos in {"DET", "PRON", "ADP", "PART"} else None
-    return found or (low if upos in {"ADP", "CCONJ", "SCONJ", "ADV", "PART", "PRON"} else _plain(low, lang))
+    found = _function_words(lang).get(low) if upos in _FUNCTION else None
+    if found is None and lang == "en" and upos == "ADJ" and form[0].isupper():
+        return form  # Scottish, Republican
+    return found or (low if upos in _UNCHANGED else _plain(low, lang))
 
 
 def _name(form: str, lang: str, *, genitive: bool) -> str:
@@ -153,8 +75,24 @@ def _name(form: str, lang: str, *, genitive: bool) -> str:
 
 
 def _verb(low: str, lang: str, upos: str) -> str:
-    found = _irregular(lang).get(low) if upos == "VERB" else _FUNCTION.get(lang, {}).get(low)
-    return found or _plain(low, lang).lower()
+    if lang == "en" and low == "'s":
+        return "be"
+    found = _irregular(lang).get(low) if upos == "VERB" else _function_words(lang).get(low)
+    found = found or _plain(low, lang).lower()
+    if lang == "en" and low.endswith("ing") and (found == low or found[-2:-1] in {"w", "x", "y"}):
+        return _without_ing(low)
+    return found
+
+
+def _without_ing(low: str) -> str:
+    """Return the infinitive behind an English form in -ing that simplemma does not know."""
+    stem = low[:-3]
+    if stem[-1:] in {"w", "x", "y"}:
+        return stem
+    for guess in (stem[:-1] if stem[-1:] == stem[-2:-1] else stem, stem, f"{stem}e"):
+        if simplemma.is_known(guess, lang="en") and simplemma.lemmatize(guess, lang="en") == guess:
+            return guess
+    return low
 
 
 def _noun(form: str, lang: str) -> str:
@@ -198,16 +136,20 @@ def _prefixed(verb: str, past: str, participle: str) -> dict[str, str]:
     """Return a strong German verb's forms, bare and behind every prefix."""
     forms = {past + ending: verb for ending in _ENDINGS} | {participle: verb}
     bare = participle.removeprefix("ge") if participle.startswith("ge") and not verb.startswith("ge") else participle
-    for prefix in _SEPARABLE:
+    for prefix in _tables("de")["separable"]:
         forms |= {prefix + past + ending: prefix + verb for ending in _ENDINGS} | {prefix + participle: prefix + verb}
-    for prefix in _INSEPARABLE:
+    for prefix in _tables("de")["inseparable"]:
         forms |= {prefix + past + ending: prefix + verb for ending in _ENDINGS}
         forms.setdefault(prefix + bare, prefix + verb)
     return forms
 
 
-def join_prefixes(lemmas: list[str], forms: Sequence[str], heads: Sequence[int], deprels: Sequence[str]) -> None:
+def join_prefixes(
+    lemmas: list[str], forms: Sequence[str], heads: Sequence[int], deprels: Sequence[str], lang: str
+) -> None:
     """Put separated prefixes before the lemmas of their verbs, in place; heads count from 1."""
+    separable = _tables(lang).get("separable", ())
     for form, head, deprel in zip(forms, heads, deprels, strict=True):
-        if deprel == "compound:prt" and head and not lemmas[head - 1].startswith(form.lower()):
-            lemmas[head - 1] = form.lower() + lemmas[head - 1]
+        prefix = form.lower()
+        if deprel == "compound:prt" and head and prefix in separable and not lemmas[head - 1].startswith(prefix):
+            lemmas[head - 1] = prefix + lemmas[head - 1]

@@ -84,8 +84,8 @@ def columns(sentences: Sequence[Sequence[str]], lang: str) -> list[list[Row]]:
     for forms, found in zip(sentences, network.parse(sentences, lang), strict=True):
         draft = grammar.Draft(list(forms), found.upos, found.feats, found.heads, found.relations)
         grammar.mend(draft, lang)
-        words = zip(draft.forms, draft.upos, draft.feats, strict=True)
-        named = [lemmas.lemma(form, upos, feats, lang) for form, upos, feats in words]
-        lemmas.join_prefixes(named, draft.forms, draft.heads, draft.deprels)
+        words = enumerate(zip(draft.forms, draft.upos, draft.feats, strict=True))
+        named = [lemmas.lemma(*word, lang, initial=not i) for i, word in words]
+        lemmas.join_prefixes(named, draft.forms, draft.heads, draft.deprels, lang)
         out.append([Row(*row) for row in zip(named, draft.upos, draft.feats, draft.heads, draft.deprels, strict=True)])
     return out
