@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from extract.ud import tree
+
+from lagebild.extract.quotations import find_quotations
+from lagebild.records import QuotationKind, Sentence
+
+FIN = "Mood=Ind|Tense=Past|VerbForm=Fin"
+SUB = "Mood=Sub|Tense=Pres|VerbForm=Fin"
+INDIRECT = f"""Der der DET 2 det
+Minister Minister NOUN 3 nsubj
+sagte sagen VERB 0 root {FIN}
+, , PUNCT 6 punct
+Moskau Moskau PROPN 6 nsubj
+lüge lügen VERB 3 ccomp {SUB}
+. . PUNCT 3 punct"""
+DIRECT = f"""„ „ PUNCT 4 punct
+Wir wir PRON 4 nsubj
+sind sein AUX 4 cop {FIN}
+bereit bereit ADJ 7 ccomp
+“ “ PUNCT 4 punct
+, , PUNCT 4 punct
+sagte sagen VERB 0 root {FIN}
+Kiew Kiew PROPN 7 nsubj
+. . PUNCT 7 punct"""
+
+
+def quoted(*sentences: Sentence) -> list[tuple[QuotationKind, str, str | None, str | None]]:
+    text = ""
+    for sent in sentences:
+        text = text.ljust(sent.span.start) + sent.text
+    found = find_quotations(text, sentences, lang="de")
+    return [(q.kind, q.content.of(text), q.speaker and q.speaker.of(text), q.cue and q.cue.of(text)) for q in found]
+
+
+def test_indirect_speech_has_content_speaker_and_cue() -> None:
+    assert quoted(tree(INDIRECT)) == [(QuotationKind.INDIRECT, "Moskau lüge", "Der Minister", "sagte")]
+
+
+def test_words_in_marks_are_direct() -> None:
+    assert quoted(tree(DIRECT)) == [(QuotationKind.DIRECT, "„Wir sind bereit“", "Kiew", "sagte")]
+
+
+def test_the_subjunctive_runs_on() -> None:
+    first = tree(INDIRECT)
+    rows = f"Die der DET 2 det\nStadt Stadt NOUN 4 nsubj\nsei sein AUX 4 aux {SUB}\ngefallen fallen VERB 0 root VerbForm=Part\n. . PUNCT 4 punct"
+    second = tree(rows, index=1, start=first.span.end + 1)
+    assert quoted(first, second)[1] == (QuotationKind.INDIRECT, "Die Stadt sei gefallen", "Der Minister", None)
+
+
+def test_a_name_in_marks_is_no_speech() -> None:
+    rows = f"Das der DET 2 det\nBlatt Blatt NOUN 6 nsubj\n„ „ PUNCT 4 punct\nWelt Welt PROPN 2 appos\n“ “ PUNCT 4 punct\nerschien erscheinen VERB 0 root {FIN}"
+    assert quoted(tree(rows)) == []
+
+
+def test_a_sentence_that_says_nothing_holds_no_quotation() -> None:
+    assert quoted(tree(f"Iran Iran PROPN 2 nsubj\nfeuerte feuern VERB 0 root {FIN}\n. . PUNCT 2 punct")) == []

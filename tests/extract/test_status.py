@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import pytest
+from extract.ud import at, tree
+from factories import make_document
+
+from lagebild.errors import KnowledgeError
+from lagebild.extract import cues as cues_module
+from lagebild.extract.cues import cues
+from lagebild.extract.status import StatusCall, status_of
+from lagebild.knowledge.load import languages
+from lagebild.records import Sentence, Status
+
+FIN = "Mood=Ind|Tense=Past|VerbForm=Fin"
+NOW = "Mood=Ind|Tense=Pres|VerbForm=Fin"
+SUB = "Mood=Sub|Tense=Pres|VerbForm=Fin"
+
+
+def call(sent: Sentence, form: str) -> StatusCall:
+    return status_of(sent, at(sent, form), doc=make_document(sent.text))
+
+
+def status(rows: str, form: str, lang: str = "de") -> Status:
+    return call(tree(rows, lang), form).status
+
+
+def test_a_plain_past_is_asserted_without_reasons() -> None:
+    sent = tree(f"Iran Iran PROPN 2 nsubj\nfeuerte feuern VERB 0 root {FIN}\n. . PUNCT 2 punct")
+    assert call(sent, "feuerte") == StatusCall(status=Status.ASSERTED, background=False, reasons=())
+
+
+def test_negation_denies() -> None:
+    rows = f"Iran Iran PROPN 2 nsubj\nfeuerte feuern VERB 0 root {FIN}\nnicht nicht PART 2 advmod"
+    assert status(rows, "feuerte") is Status.DENIED
+
+
+def test_kein_before_an_argument_denies() -> None:
+    rows = f"Kein kein DET 2 det\nStaat Staat NOUN 3 nsubj\nfeuerte feuern VERB 0 root {FIN}"
+    assert status(rows, "feuerte") is Status.DENIED
+
+
+def test_not_only_denies_nothing() -> None:
+    rows = f"Nicht nicht PART 4 advmod\nnur nur ADV 3 advmod\nIran Iran PROPN 4 nsubj\nfeuerte feuern VERB 0 root {FIN}"
+    assert status(rows, "feuerte") is Status.ASSERTED
+
+
+@pytest.mark.parametrize(
+    ("modal", "expected"),
+    [
+        ("soll", Status.PLANNED), ("will", Status.PLANNED), ("wird", Status.PLANNED), ("könnte", Status.HYPOTHETICAL),
+        ("dürfte", Status.HYPOTHETICAL), ("muss", Status.REQUESTED), ("musste", Status.ASSERTED), ("konnte", Status.ASSERTED),
+    ],
+)  # fmt: skip
+def test_modals_with_a_plain_infinitive(modal: str, expected: Status) -> None:
+    rows = f"Iran Iran PROPN 3 nsubj\n{modal} {modal} AUX 3 aux {NOW}\nangreifen angreifen VERB 0 root VerbForm=Inf"
+    assert status(rows, "angreifen") is expected
+
+
+@pytest.mark.parametrize("modal", ["soll", "will"])
+def test_a_perfect_infinitive_makes_a_modal_a_claim(modal: str) -> None:
+    rows = f"""Iran Iran PROPN 3 nsubj
+{modal} {modal} AUX 3 aux {NOW}
+angegriffen angreifen VERB 0 root VerbForm=Part
+haben haben AUX 3 aux VerbForm=Inf"""
+    assert status(rows, "angegriffen") is Status.ALLEGED
+
+
+def test_a_condition_makes_both_clauses_hypothetical() -> None:
+    rows = f"""Wenn wenn SCONJ 3 mark
+Iran Iran PROPN 3 nsubj
+angreift angreifen VERB 6 advcl {NOW}
+, , PUNCT 3 punct
+wird werden AUX 6 aux {NOW}
+antworten antworten VERB 0 root VerbForm=Inf"""
+    assert status(rows, "angreift") is Status.HYPOTHETICAL
+    assert status(rows, "antworten") is Status.HYPOTHETICAL
+
+
+def test_a_question_asserts_nothing() -> None:
+    rows = f"Feuerte feuern VERB 0 root {FIN}\nIran Iran PROPN 1 nsubj\n? ? PUNCT 1 punct"
+    assert status(rows, "Feuerte") is Status.HYPOTHETICAL
+
+
+EMBEDDED = """Kiew Kiew PROPN 2 nsubj
+{form} {lemma} VERB 0 root Mood=Ind|Tense=Past|VerbForm=Fin
+, , PUNCT 6 punct
+Truppen Truppe NOUN 6 obj
+zu zu PART 6 mark
+schicken schicken VERB 2 xcomp VerbForm=Inf"""
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma", "expected"),
+    [
+        ("plante", "planen", Status.PLANNED), ("drohte", "drohen", Status.HYPOTHETICAL),
+        ("bestritt", "bestreiten", Status.DENIED), ("verlangte", "verlangen", Status.REQUESTED),
+        ("begann", "beginnen", Status.ASSERTED), ("versäumte", "versäumen", Status.DENIED),
+    ],
+)  # fmt: skip
+def test_the_verb_above_decides(form: str, lemma: str, expected: Status) -> None:
+    assert status(EMBEDDED.format(form=form, lemma=lemma), "schicken") is expected
+
+
+def test_the_refusal_itself_is_asserted() -> None:
+    rows = f"Iran Iran PROPN 2 nsubj\nverweigert verweigern VERB 0 root {NOW}\nden der DET 4 det\nDialog Dialog NOUN 2 obj"
+    assert status(rows, "verweigert") is Status.ASSERTED
+    assert status(rows, "Dialog") is Status.DENIED
+
+
+def test_a_failing_verb_denied_is_a_deed() -> None:
+    rows = EMBEDDED.format(form="versäumte", lemma="versäumen") + "\nnicht nicht PART 2 advmod"
+    assert status(rows, "schicken") is Status.ASSERTED
+
+
+def test_what_is_accused_is_alleged_and_the_noun_above_may_say_so() -> None:
+    rows = """Vorwürfe Vorwurf NOUN 0 root
+über über ADP 3 case
+Zusammenarbeit Zusammenarbeit NOUN 1 nmod"""
+    assert status(rows, "Zusammenarbeit") is Status.ALLEGED
+
+
+def test_the_chain_of_governors_is_read_to_its_end() -> None:
+    rows = f"""Das das PRON 3 nsubj
+könnte können AUX 3 aux Mood=Sub|Tense=Past|VerbForm=Fin
+drängen drängen VERB 0 root VerbForm=Inf
+Seoul Seoul PROPN 3 obj
+, , PUNCT 7 punct
+zu zu PART 7 mark
+kooperieren kooperieren VERB 3 xcomp VerbForm=Inf
+. . PUNCT 3 punct {""}"""
+    assert status(rows, "kooperieren") is Status.HYPOTHETICAL
+
+
+def test_reported_speech_in_the_subjunctive_is_alleged() -> None:
+    rows = f"""Kiew Kiew PROPN 2 nsubj
+sagte sagen VERB 0 root {FIN}
+, , PUNCT 6 punct
+Moskau Moskau PROPN 6 nsubj
+habe haben AUX 6 aux {SUB}
+angegriffen angreifen VERB 2 ccomp VerbForm=Part"""
+    sent = tree(rows)
+    assert call(sent, "angegriffen").status is Status.ALLEGED
+    assert call(sent, "sagte").status is Status.ASSERTED
+    assert [reason.field for reason in call(sent, "angegriffen").reasons] == ["status", "status"]
+
+
+def test_what_a_denied_plan_was_to_bring_is_denied() -> None:
+    rows = EMBEDDED.format(form="plante", lemma="planen") + "\nnicht nicht PART 2 advmod"
+    assert status(rows, "schicken") is Status.DENIED
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("geplante", Status.PLANNED), ("mutmaßliche", Status.ALLEGED), ("verhinderte", Status.DENIED), ("mögliche", Status.HYPOTHETICAL)],
+)
+def test_an_adjective_places_the_noun(word: str, expected: Status) -> None:
+    lemma = word.removesuffix("e")
+    rows = f"Der der DET 3 det\n{word} {lemma} ADJ 3 amod\nAngriff Angriff NOUN 4 nsubj\nempörte empören VERB 0 root {FIN}"
+    assert status(rows, "Angriff") is expected
+
+
+def test_an_adjective_on_the_actor_leaves_the_deed_alone() -> None:
+    rows = f"Mutmaßliche mutmaßlich ADJ 2 amod\nRebellen Rebell NOUN 3 nsubj\nschossen schießen VERB 0 root {FIN}"
+    assert status(rows, "schossen") is Status.ASSERTED
+
+
+def test_a_conjunct_shares_the_modal() -> None:
+    rows = f"""They they PRON 3 nsubj
+will will AUX 3 aux VerbForm=Fin
+meet meet VERB 0 root VerbForm=Inf
+and and CCONJ 5 cc
+talk talk VERB 3 conj VerbForm=Inf"""
+    assert status(rows, "talk", "en") is Status.PLANNED
+
+
+def test_the_pluperfect_is_background() -> None:
+    rows = "Iran Iran PROPN 3 nsubj\nhatte haben AUX 3 aux Tense=Past|VerbForm=Fin\nangegriffen angreifen VERB 0 root VerbForm=Part"
+    found = call(tree(rows), "angegriffen")
+    assert (found.status, found.background) == (Status.ASSERTED, True)
+    assert [reason.field for reason in found.reasons] == ["background"]
+
+
+def test_what_the_news_follows_is_background() -> None:
+    rows = f"""Der der DET 2 det
+Schritt Schritt NOUN 3 nsubj
+folgt folgen VERB 0 root {NOW}
+auf auf ADP 6 case
+den der DET 6 det
+Start Start NOUN 3 obl"""
+    assert call(tree(rows), "Start").background
+
+
+def test_without_a_tree_an_event_is_asserted() -> None:
+    sent = Sentence(document="d-1", index=0, span=make_document().body[0], text=make_document().text, lang="de")
+    assert status_of(sent, 0, doc=make_document()).status is Status.ASSERTED
+
+
+def test_a_word_that_is_not_there_is_an_error() -> None:
+    sent = tree("Ja ja INTJ 0 root")
+    with pytest.raises(IndexError):
+        status_of(sent, 5, doc=make_document())
+
+
+@pytest.mark.parametrize("lang", languages("status.toml"))
+def test_every_language_file_reads(lang: str) -> None:
+    book = cues(lang)
+    assert book.verbs
+    assert book.words["negation.words"]
+
+
+def test_a_language_without_a_file_has_no_cues() -> None:
+    assert cues("xx").verbs == {}
+
+
+def test_a_wrong_status_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cues_module, "toml", lambda _name: {"modal": [{"forms": ["soll"], "plain": "maybe"}]})
+    cues.cache_clear()
+    with pytest.raises(KnowledgeError, match="maybe"):
+        cues("de")
+    cues.cache_clear()
