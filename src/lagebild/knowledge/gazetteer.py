@@ -27,7 +27,9 @@ __all__ = ["FAMOUS", "Gazetteer", "Place", "gazetteer", "place_key"]
 
 FAMOUS = ("country", "continent", "region", "sea", "site")  # kinds that come before all others in the table
 _STRIPPED = ("LATIN", "GREEK")  # scripts whose accents are not part of the key
-_SAME = str.maketrans({"’": "'", "‘": "'", "ʻ": "'", "`": "'", "´": "'", "-": " ", "‐": " ", "–": " ", ".": None, "ß": "ss", "ё": "е"})
+_SAME = str.maketrans(
+    {"’": "'", "‘": "'", "ʻ": "'", "`": "'", "´": "'", "-": " ", "‐": " ", "–": " ", ".": None, "ß": "ss", "ё": "е"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,5 +141,7 @@ def gazetteer() -> Gazetteer:
         try:
             tables.append(lzma.decompress((ROOT / name).read_bytes()))
         except (OSError, lzma.LZMAError) as error:
-            raise KnowledgeError(str(error), where=name, hint="reinstall lagebild, or run tools/gazetteer.py") from error
+            raise KnowledgeError(
+                str(error), where=name, hint="reinstall lagebild, or run tools/gazetteer.py"
+            ) from error
     return Gazetteer(*tables)

@@ -35,7 +35,7 @@ def _number(text: str) -> float | None:
         return None
     plain = text.replace(",", ".")
     whole, dot, rest = plain.rpartition(".")
-    if dot and len(rest) == 3 and whole != "0":  # noqa: PLR2004 - a thousands group
+    if dot and len(rest) == 3 and whole != "0":
         plain = plain.replace(".", "")
     try:
         return float(plain)
@@ -96,7 +96,7 @@ def _with_part(reading: Reading, part: str | None) -> Reading:
     if part not in _PARTS:
         return reading
     start, end, _ = cal.stretch(reading.value)
-    if start is None or end is None or (end - start).days < 3:  # noqa: PLR2004 - nothing to cut
+    if start is None or end is None or (end - start).days < 3:
         return reading
     low, high = _PARTS[part]
     days = (end - start).days
@@ -223,8 +223,8 @@ def _decade(slots: Slots, options: dict[str, Any], context: Context) -> Reading 
     name = slots.get("decade") or slots.get("decadeword")
     if name is None:
         return None
-    first = int(name) if len(name) == 4 else int(name) + (1900 if int(name) > context.day.year % 100 else 2000)  # noqa: PLR2004
-    if len(name) < 4 and first > context.day.year:  # noqa: PLR2004 - digits of a year
+    first = int(name) if len(name) == 4 else int(name) + (1900 if int(name) > context.day.year % 100 else 2000)
+    if len(name) < 4 and first > context.day.year:
         first -= 100
     return _with_part(Reading("DATE", f"{first // 10:03d}"), slots.get("part") or options.get("part"))
 
@@ -233,7 +233,7 @@ def _century(slots: Slots, options: dict[str, Any], context: Context) -> Reading
     """Make a century; its value is the first two digits of its years."""
     del context
     number = slots.number("day") or slots.number("digits") or slots.number("ordinal")
-    if number is None or not 1 <= number <= 22:  # noqa: PLR2004 - centuries of this era
+    if number is None or not 1 <= number <= 22:
         return None
     return _with_part(Reading("DATE", f"{number - 1:02d}"), slots.get("part") or options.get("part"))
 
@@ -271,7 +271,13 @@ def _unit(slots: Slots, options: dict[str, Any], context: Context) -> Reading | 
     relation = slots.get("rel") or options.get("rel", "0")
     if unit.startswith("T"):
         return None
-    if unit == "WE" and not slots.get("rel") and relation == "0" and context.tense(slots.span) != 1 and context.day.isoweekday() < 6:  # noqa: PLR2004
+    if (
+        unit == "WE"
+        and not slots.get("rel")
+        and relation == "0"
+        and context.tense(slots.span) != 1
+        and context.day.isoweekday() < 6
+    ):
         relation = "-1"
     day = _shift(context.day, int(relation), unit)
     if day is None:

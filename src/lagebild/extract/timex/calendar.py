@@ -61,7 +61,7 @@ def shift(day: dt.date, number: float, unit: str) -> dt.date:
 
 
 def value_of(day: dt.date, unit: str) -> str:
-    """Return the TIMEX3 value of the ``unit`` that ``day`` lies in: its week, month, quarter, year, …"""
+    """Return the TIMEX3 value of the ``unit`` that ``day`` lies in: its week, month, quarter or year."""
     iso = day.isocalendar()
     if unit == "W":
         return f"{iso.year:04d}-W{iso.week:02d}"
@@ -126,7 +126,7 @@ def _week(found: re.Match[str]) -> Stretch:
 def _quarter(found: re.Match[str]) -> Stretch:
     months = 3 if found[2] == "Q" else 6
     year, first = int(found[1]), (int(found[3]) - 1) * months + 1
-    precision = TimePrecision.QUARTER if months == 3 else TimePrecision.INTERVAL  # noqa: PLR2004 - a quarter
+    precision = TimePrecision.QUARTER if months == 3 else TimePrecision.INTERVAL
     return Stretch(_month_start(year, first), _month_start(year, first + months), precision)
 
 

@@ -18,7 +18,7 @@ from lagebild.knowledge.load import languages, toml
 __all__ = ["Language", "Rule", "language"]
 
 _WRITTEN = re.compile(r"\?P<\w+?__(\w+)>")
-_LITERAL = re.compile(r"(?<![\\<=\w?])[^\W\d_]{3,}(?![\w>=])")
+_LITERAL = re.compile(r"(?<![\\<=\w])[^\W\d_]{3,}(?![\w>=])")
 _SLOT = re.compile(r"<(?:(?P<name>\w+)=)?(?P<kind>\w+)>")
 _BUILT_IN = {
     "day": r"(?:[12]\d|3[01]|0?[1-9])(?!\d)",
@@ -119,7 +119,9 @@ def _blanks(part: str) -> str:
     return part.replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
-def _compile(find: str, patterns: dict[str, str], *, bounded: bool, where: str) -> tuple[re.Pattern[str], frozenset[str]]:
+def _compile(
+    find: str, patterns: dict[str, str], *, bounded: bool, where: str
+) -> tuple[re.Pattern[str], frozenset[str]]:
     used: dict[str, int] = {}
     kinds: set[str] = set()
 
@@ -198,8 +200,10 @@ def _anchors(
 
 def _tense(table: dict[str, list[str]]) -> tuple[tuple[re.Pattern[str], int], ...]:
     signs = {"past": -1, "future": 1, "present": 0}
-    return tuple((re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE), signs[name])
-                 for name, forms in table.items())
+    return tuple(
+        (re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE), signs[name])
+        for name, forms in table.items()
+    )
 
 
 @cache
@@ -219,5 +223,12 @@ def language(code: str) -> Language | None:
         classes["number"] = {word: value for value, forms in found.items() for word in forms}
     rules = _rules(data, classes, where)
     lowered = {kind: {" ".join(w.lower().split()): m for w, m in words.items()} for kind, words in classes.items()}
-    return Language(code, bool(data.get("spaced", True)), rules, lowered, _anchors(classes, data.get("glued", []), data["rule"]),
-                    _tense(data.get("tense", {})), data.get("options", {}))
+    return Language(
+        code,
+        bool(data.get("spaced", True)),
+        rules,
+        lowered,
+        _anchors(classes, data.get("glued", []), data["rule"]),
+        _tense(data.get("tense", {})),
+        data.get("options", {}),
+    )

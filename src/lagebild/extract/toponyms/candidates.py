@@ -12,11 +12,10 @@ from lagebild.knowledge.load import ROOT, languages, rows, toml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Lexicon", "bare_forms", "candidates", "countries_iso3", "lexicon", "written_out"]
+__all__ = ["Lexicon", "bare_forms", "candidates", "countries_iso3", "lexicon", "part_of", "written_out"]
 
 _LARGE = ("country", "adm1", "region", "continent", "sea")
 _POSSESSIVE = re.compile(r"['’]s?$|^(?:the|The|THE) ")
-_ARTICLE = re.compile(r"^(?:the|der|die|das|den|dem|des|la|le|les|el|los|las|il|lo|gli|l['’]|o|os|a|as) ?", re.IGNORECASE)
 
 
 class Lexicon:
@@ -35,6 +34,7 @@ class Lexicon:
         self.endings = tuple((ending, instead) for ending, instead in data.get("endings", ()))
         self.stem = int(data.get("stem", 3))
         self.prefixes = tuple(data.get("prefixes", ()))
+        self.parts = tuple(data.get("parts", ()))
         self.openers = frozenset(data.get("openers", ()))
         self.noun_capitals = bool(data.get("noun_capitals", False))
         self.locative: dict[str, float] = data.get("locative", {})
@@ -56,7 +56,7 @@ def lexicon(lang: str) -> Lexicon:
 def countries_iso3() -> dict[str, str]:
     """Return ISO 3166-1 alpha-3 by alpha-2."""
     found = {row["iso2"]: row["id"] for row in rows("actors/countries.tsv", ("id", "iso2")) if row["iso2"]}
-    return {iso2: iso3 for iso2, iso3 in found.items() if len(iso3) == 3}  # noqa: PLR2004 - alpha-3
+    return {iso2: iso3 for iso2, iso3 in found.items() if len(iso3) == 3}
 
 
 def _demonyms(lang: str) -> Iterator[tuple[str, str]]:
@@ -88,7 +88,12 @@ def candidates(phrase: str, lang: str) -> tuple[Place, ...]:
         found = written_out(short) if short is not None else known.find(trimmed) or _nation(trimmed, words)
         if found:
             return found
-    return ()
+    return part_of(plain_name(phrase), words)
+
+
+def plain_name(phrase: str) -> str:
+    """Return ``phrase`` without possessive and punctuation at its ends."""
+    return _POSSESSIVE.sub("", phrase).strip(" ,.'\"")
 
 
 def written_out(full: str) -> tuple[Place, ...]:
@@ -96,24 +101,24 @@ def written_out(full: str) -> tuple[Place, ...]:
     name, _, rest = full.partition("@")
     country, _, kind = rest.partition("-")
     return tuple(
-        place
-        for place in gazetteer().find(name)
-        if country in ("", place.country) and kind in ("", place.kind)
+        place for place in gazetteer().find(name) if country in ("", place.country) and kind in ("", place.kind)
     )
 
 
 def _trimmed(phrase: str, words: Lexicon) -> Iterator[str]:
     """Yield shorter or written-out forms of ``phrase``: without possessive, article, type word, abbreviation."""
-    plain = _POSSESSIVE.sub("", phrase).strip(" ,.'\"")
+    plain = plain_name(phrase)
     yield plain
-    yield _ARTICLE.sub("", plain)
+    article, _, rest = plain.partition(" ")
+    if article.lower() in toml("places/words.toml")["articles"]:
+        yield rest
     for word in words.types:
         if plain.endswith(f" {word}"):
             yield plain.removesuffix(f" {word}")
         elif plain.startswith(f"{word} "):
             yield plain.removeprefix(f"{word} ").removeprefix("of ").removeprefix("de ").removeprefix("von ")
     yield from bare_forms(plain, words)
-    for short, full in (("St. ", "Saint "), ("St ", "Saint "), ("Ft. ", "Fort "), ("Mt. ", "Mount "), ("Mt ", "Mount ")):
+    for short, full in toml("places/words.toml")["short"].items():
         if plain.startswith(short):
             yield full + plain.removeprefix(short)
     for short, full in words.abbreviations.items():
@@ -131,10 +136,25 @@ def bare_forms(phrase: str, words: Lexicon) -> Iterator[str]:
             yield phrase.removeprefix(prefix)
 
 
+def part_of(phrase: str, words: Lexicon) -> tuple[Place, ...]:
+    """Return the country or region that a compound names a part of ("Nordisrael", "Südlibanon")."""
+    for prefix in words.parts:
+        if phrase.startswith(prefix) and len(phrase) - len(prefix) > words.stem:
+            whole = phrase.removeprefix(prefix)
+            for form in (whole, *bare_forms(whole, words)):
+                found = tuple(place for place in gazetteer().find(form) if place.kind in _LARGE)
+                if found:
+                    return found
+    return ()
+
+
 def _nation(phrase: str, words: Lexicon) -> tuple[Place, ...]:
     """Return the country that a demonym or adjective belongs to."""
     key = place_key(phrase)
-    forms = [key, *(key.removesuffix(end) for end in ("s", "e", "er", "en", "es", "em", "n", "in", "innen") if key.endswith(end))]
+    forms = [
+        key,
+        *(key.removesuffix(end) for end in ("s", "e", "er", "en", "es", "em", "n", "in", "innen") if key.endswith(end)),
+    ]
     for form in forms:
         code = words.demonyms.get(form)
         if code:

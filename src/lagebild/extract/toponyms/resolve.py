@@ -93,7 +93,9 @@ def _capitals() -> frozenset[int]:
     """Return the GeoNames ids of the capitals of countries: the largest place of the capital's name in the country."""
     found = set()
     for row in rows("actors/countries.tsv", ("iso2", "capital")):
-        namesakes = [place for place in gazetteer().find(row["capital"]) if place.country == row["iso2"] and place.kind == "city"]
+        namesakes = [
+            place for place in gazetteer().find(row["capital"]) if place.country == row["iso2"] and place.kind == "city"
+        ]
         if row["capital"] and namesakes:
             found.add(max(namesakes, key=lambda place: place.people).geonames or 0)
     return frozenset(found)
@@ -144,24 +146,34 @@ def _distinct(places: Sequence[Place]) -> list[Place]:
         for place in places
         if (place.kind != "city" or all(place.country != state.country for state in states))
         and (place.kind != "adm1" or all(distance(place, state) > _STATE for state in states))
-        and (place.kind not in ("adm1", "adm2")
-        or not any(city.country == place.country and distance(city, place) < _CITY_STATE for city in cities))
+        and (
+            place.kind not in ("adm1", "adm2")
+            or not any(city.country == place.country and distance(city, place) < _CITY_STATE for city in cities)
+        )
     ]
 
 
 def _shadowed(key: str, places: Sequence[Place]) -> set[Place]:
-    """Return the divisions that share their name with a metropolis in them: "New York" means the city first, as
-    does the capital's name."""
-    cities = [place for place in places if place.kind == "city" and (place.geonames in _capitals() or _named(key, place))]
-    big = {(place.country, place.division) for place in cities if place.people > _METROPOLIS}
-    seats = {place.country for place in cities if place.geonames in _capitals()}
-    metropolis = max((place.people for place in cities if place.people > _WORLD_CITY), default=0)
+    """Return the divisions that share their name with a metropolis: "New York" means the city first."""
+    cities = [place for place in places if place.kind == "city" and place.people > _METROPOLIS]
+    seats = {place.country for place in places if place.geonames in _capitals()}
+    world = max((place.people for place in cities if _named(key, place)), default=0)
+    world = world if world > _WORLD_CITY else 0
     return {
         place
         for place in places
         if place.kind == "adm1"
-        and (place.country in seats or (place.country, place.division) in big or place.people < metropolis)
+        and (place.country in seats or place.people < world or any(_seat(key, city, place) for city in cities))
     }
+
+
+def _seat(key: str, city: Place, division: Place) -> bool:
+    """Tell whether ``city`` is the one that ``division`` is named after: by its own name, or close to its middle."""
+    inside = city.country == division.country and city.division == division.division
+    return inside and (_named(key, city) or distance(city, division) < _SEAT)
+
+
+_SEAT = 150  # km
 
 
 def _named(key: str, place: Place) -> bool:
@@ -190,7 +202,10 @@ def _name_types(text: str, spans: Sequence[Span], keys: list[str], names: dict[s
     """Note where a word beside a name says that it is a division: "Kandahar province", "Oblast Charkiw"."""
     types = lexicon(lang).divisions
     for key, span in zip(keys, spans, strict=True):
-        before, behind = text[max(0, span.start - _WORD) : span.start].split()[-1:], text[span.end : span.end + _WORD].split()[:1]
+        before, behind = (
+            text[max(0, span.start - _WORD) : span.start].split()[-1:],
+            text[span.end : span.end + _WORD].split()[:1],
+        )
         name = names.get(key)
         if name is not None and any(word.strip(".,;:)") in types for word in (*before, *behind)):
             for i, place in enumerate(name.places):
@@ -207,7 +222,12 @@ def _holds(outer: Place, inner: Place) -> bool:
         return inner.kind != "country"
     if outer.kind == "adm1":
         return inner.kind in ("city", "adm2", "site") and outer.division == inner.division
-    return outer.kind == "adm2" and inner.kind == "city" and outer.division == inner.division and distance(outer, inner) < _COUNTY
+    return (
+        outer.kind == "adm2"
+        and inner.kind == "city"
+        and outer.division == inner.division
+        and distance(outer, inner) < _COUNTY
+    )
 
 
 _COUNTY = 80  # km from the middle of a second-order division to its farthest town
@@ -219,7 +239,9 @@ def _settle(names: list[_Name], weights: Weights) -> dict[str, Place]:
         return {}
     most = max(_FEWEST, _TOTAL // len(names))
     places = [place for name in names for place in name.places[:most]]
-    base = np.array([own + said for name in names for own, said in zip(name.prior[:most], name.said[:most], strict=True)])
+    base = np.array(
+        [own + said for name in names for own, said in zip(name.prior[:most], name.said[:most], strict=True)]
+    )
     base += _scope(names, weights) * np.array([fame(place) for place in places])
     starts = np.cumsum([0, *(len(name.places[:most]) for name in names[:-1])])
     ties = _Ties.of(places, starts, weights)
@@ -234,7 +256,7 @@ def _settle(names: list[_Name], weights: Weights) -> dict[str, Place]:
 
 
 def fame(place: Place) -> float:
-    """Return how far a city is known: the tens of its population above 10,000, a capital counting as ten times as large."""
+    """Return how far a city is known: the logarithm of its people over 10,000; a capital counts tenfold."""
     if place.kind != "city":
         return 0.0
     return max(0.0, math.log10(place.people + 10) + _CAPITAL * (place.geonames in _capitals()) - _FAMOUS)

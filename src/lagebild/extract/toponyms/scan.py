@@ -11,8 +11,9 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from lagebild.extract.toponyms.candidates import Lexicon, bare_forms, lexicon, written_out
+from lagebild.extract.toponyms.candidates import bare_forms, lexicon, part_of, written_out
 from lagebild.knowledge.gazetteer import FAMOUS, Place, gazetteer, place_key
+from lagebild.knowledge.load import toml
 from lagebild.spans import Span
 
 if TYPE_CHECKING:
@@ -24,66 +25,165 @@ __all__ = ["name_spans"]
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’‘]|[-–](?=\w))*(?:\.(?=[^\W\d_]\.)|(?<=\b\w)\.(?=\w)|(?<=\.\w)\.)*")
 _LONGEST = 5  # words of a name
-_CONNECTORS = frozenset("of de du des del della di da do dos von van der den am an la le el al the and y e".split())
+_CONNECTORS = frozenset(
+    [
+        "of",
+        "de",
+        "du",
+        "des",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "von",
+        "van",
+        "der",
+        "den",
+        "am",
+        "an",
+        "la",
+        "le",
+        "el",
+        "al",
+        "the",
+        "and",
+        "y",
+        "e",
+    ]
+)
 _LARGE, _KNOWN = 200_000, 15_000  # people: believed alone, and in two words
 _CONTAINER = re.compile(r"\s*,\s*(?=[^\W\d_])")
 
 
 def name_spans(text: str, lang: str) -> list[Span]:
     """Return the spans of ``text`` that name places, in order, none overlapping."""
-    words = lexicon(lang)
-    if words.scan == "automaton":
+    if lexicon(lang).scan == "automaton":
         return _by_automaton(text, lang)
-    return _by_words(text, words, lang)
+    return _Reader(text, lang).names()
 
 
 # ---------------------------------------------------------------------------------------------
 # words between blanks
 
 
-def _by_words(text: str, words: Lexicon, lang: str) -> list[Span]:
-    tokens = [Span(*found.span()) for found in _WORD.finditer(text)]
-    lowered = {token.of(text) for token in tokens if text[token.start].islower()}
-    found: list[Span] = []
-    at = 0
-    while at < len(tokens):
-        end = _name_at(text, tokens, at, words, lang, lowered) if _may_open(text, tokens[at], words) else None
-        if end is None:
-            at += 1
-            continue
-        last, stop = end
-        found.append(Span(tokens[at].start, stop))
-        at = last + 1
-    return found
+class _Reader:
+    """One text and its words, while it is searched for names."""
 
+    def __init__(self, text: str, lang: str) -> None:
+        self.text, self.lang, self.words = text, lang, lexicon(lang)
+        self.tokens = [Span(*found.span()) for found in _WORD.finditer(text)]
+        self.lowered = {token.of(text) for token in self.tokens if text[token.start].islower()}
 
-def _may_open(text: str, token: Span, words: Lexicon) -> bool:
-    return words.scan != "cased" or text[token.start].isupper() or token.of(text) in words.openers
+    def names(self) -> list[Span]:
+        """Return the spans of the believable names, in order."""
+        found: list[Span] = []
+        at = 0
+        while at < len(self.tokens):
+            end = self._name_at(at) if self._may_open(at) else None
+            if end is None:
+                at += 1
+            else:
+                found.append(Span(self.tokens[at].start, end[1]))
+                at = end[0] + 1
+        return found
 
+    def word(self, at: int) -> str:
+        """Return the word at ``at``; empty outside the text."""
+        return self.tokens[at].of(self.text) if 0 <= at < len(self.tokens) else ""
 
-def _name_at(
-    text: str, tokens: list[Span], at: int, words: Lexicon, lang: str, lowered: set[str]
-) -> tuple[int, int] | None:
-    """Return the last word and end of the longest believable name that opens at word ``at``."""
-    for last in range(min(at + _LONGEST, len(tokens)) - 1, at - 1, -1):
-        if not _joined(text, tokens, at, last):
-            continue
-        end = text[tokens[last].end] == "." if tokens[last].end < len(text) else False
-        for stop in ((tokens[last].end + 1, tokens[last].end) if end else (tokens[last].end,)):
-            places = _lookup(text[tokens[at].start : stop], lang)
-            if places and _believable(text, tokens, at, last, places, words, lowered):
-                return last, stop
-    return None
+    def _may_open(self, at: int) -> bool:
+        word = self.word(at)
+        return self.words.scan != "cased" or word[0].isupper() or word in self.words.openers
 
+    def _name_at(self, first: int) -> tuple[int, int] | None:
+        """Return the last word and end of the longest believable name that opens at word ``first``."""
+        for last in range(min(first + _LONGEST, len(self.tokens)) - 1, first - 1, -1):
+            if not self._joined(first, last):
+                continue
+            end = self.tokens[last].end
+            for stop in (end + 1, end) if self.text[end : end + 1] == "." else (end,):
+                places = _lookup(self.text[self.tokens[first].start : stop], self.lang)
+                if places and self._believable(first, last, places):
+                    return last, stop
+        return None
 
-def _joined(text: str, tokens: list[Span], first: int, last: int) -> bool:
-    """Tell whether the words may be one name: only blanks between, capitals or connectors inside, a capital at the end."""
-    for at in range(first + 1, last + 1):
-        between = text[tokens[at - 1].end : tokens[at].start]
-        word = tokens[at].of(text)
-        if between not in (" ", "\u00a0", ". ", "\n") or (word[0].islower() and (at == last or word not in _CONNECTORS)):
+    def _joined(self, first: int, last: int) -> bool:
+        """Tell whether the words may be one name: blanks between, capitals or connectors inside, a capital last."""
+        for at in range(first + 1, last + 1):
+            word = self.word(at)
+            if self._gap(at) not in (" ", "\u00a0", ". ", "\n"):
+                return False
+            if word[0].islower() and (at == last or word not in _connectors()):
+                return False
+        return True
+
+    def _gap(self, at: int) -> str:
+        """Return what stands between word ``at`` and the one before it."""
+        return self.text[self.tokens[at - 1].end : self.tokens[at].start]
+
+    def _beside(self, at: int, *, gap: int) -> str:
+        """Return the word at ``at`` if only a blank parts it from its neighbour (the gap before word ``gap``)."""
+        inside = 0 <= at < len(self.tokens) and 0 < gap < len(self.tokens)
+        return self.word(at) if inside and self._gap(gap) in (" ", "\u00a0", ". ") else ""
+
+    def _believable(self, first: int, last: int, places: tuple[Place, ...]) -> bool:
+        """Tell whether the words name one of ``places`` here, and not a person, a firm or a common thing."""
+        phrase = self.text[self.tokens[first].start : self.tokens[last].end]
+        before, behind = self._beside(first - 1, gap=first), self._beside(last + 1, gap=last + 1)
+        sure = any(place.kind in FAMOUS for place in places)
+        if self._excluded(phrase, before, behind) or (first == last and not sure and phrase.lower() in self.lowered):
             return False
-    return True
+        local = before.lower() in self.words.prepositions
+        part = not self.words.noun_capitals and not local and self._is_name_part(first, before, behind)
+        if sure:
+            return not part
+        people = max(place.people for place in places)
+        contained = self._in_container(last, places)
+        if local or contained:
+            return contained or people >= self.words.smallest or (last > first and people > 0)
+        return not part and people >= (_KNOWN if last > first else _LARGE)
+
+    def _excluded(self, phrase: str, before: str, behind: str) -> bool:
+        if before.rstrip(".") in self.words.titles or behind in self.words.following:
+            return True
+        return place_key(phrase) in self.words.common or phrase in self.words.types
+
+    def _is_name_part(self, first: int, before: str, behind: str) -> bool:
+        """Tell whether a capitalised neighbour makes the word part of a person's or company's name."""
+        head = self.text[: self.tokens[first].start].rstrip()
+        left = _capital(before) and bool(head) and head[-1] not in '.!?\n"“' and not _sure_name(before)
+        left = left and before not in self.words.types and place_key(before) not in self.words.common
+        right = _capital(behind) and behind not in self.words.types and behind not in self.words.offices
+        return left or (right and not _sure_name(behind))
+
+    def _in_container(self, last: int, places: tuple[Place, ...]) -> bool:
+        """Tell whether the name behind the next comma is a country or division that holds one of ``places``."""
+        if not _CONTAINER.match(self.text, self.tokens[last].end):
+            return False
+        for end in range(min(last + 3, len(self.tokens) - 1), last, -1):
+            for outer in gazetteer().find(self.text[self.tokens[last + 1].start : self.tokens[end].end]):
+                if outer.kind in ("country", "adm1") and any(_inside(inner, outer) for inner in places):
+                    return True
+        return False
+
+
+def _inside(inner: Place, outer: Place) -> bool:
+    return inner.country == outer.country and outer.division in ("", inner.division)
+
+
+def _capital(word: str) -> bool:
+    return bool(word) and word[0].isupper() and not word.isupper()
+
+
+def _sure_name(word: str) -> bool:
+    return any(place.kind in FAMOUS or place.people >= _LARGE for place in gazetteer().find(word))
+
+
+@cache
+def _connectors() -> frozenset[str]:
+    return frozenset(toml("places/words.toml")["connectors"])
 
 
 @lru_cache(maxsize=32768)
@@ -93,73 +193,18 @@ def _lookup(phrase: str, lang: str) -> tuple[Place, ...]:
     full = words.abbreviations.get(phrase)
     if full is not None and place_key(phrase) not in words.demonyms and phrase not in words.adjectives:
         return written_out(full)
+    if phrase.endswith("."):
+        return ()  # only an abbreviation ends in a full stop
     if phrase in words.adjectives or place_key(phrase) in words.demonyms:
         return tuple(place for place in known.find(phrase) if place.kind in ("country", "sea"))
-    found = known.find(phrase) if not phrase.endswith(".") else ()
+    found = known.find(phrase)
     if found:
         return found
     for form in bare_forms(phrase, words):
         found = written_out(words.abbreviations[form]) if form in words.abbreviations else known.find(form)
         if found:
             return found
-    return ()
-
-
-def _believable(
-    text: str, tokens: list[Span], first: int, last: int, places: tuple[Place, ...], words: Lexicon, lowered: set[str]
-) -> bool:
-    phrase = text[tokens[first].start : tokens[last].end]
-    before = tokens[first - 1].of(text) if first and _near(text, tokens[first - 1].end, tokens[first].start) else ""
-    behind = tokens[last + 1].of(text) if last + 1 < len(tokens) and _near(text, tokens[last].end, tokens[last + 1].start) else ""
-    if before.rstrip(".") in words.titles or behind in words.following:
-        return False
-    sure = any(place.kind in FAMOUS for place in places)
-    if place_key(phrase) in words.common or phrase in words.types:
-        return False
-    if first == last and not sure and phrase.lower() in lowered:
-        return False
-    local = before.lower() in words.prepositions
-    if sure:
-        return words.noun_capitals or local or not _is_name_part(before, behind, words, text, tokens[first].start)
-    people = max(place.people for place in places)
-    people = max(people, _LARGE if any(p.kind == "adm1" and p.people >= _LARGE for p in places) else 0)
-    if local or _CONTAINER.match(text, tokens[last].end) and _in_container(text, tokens, last, places):
-        return people >= words.smallest or (last > first and people > 0) or _in_container(text, tokens, last, places)
-    if not words.noun_capitals and _is_name_part(before, behind, words, text, tokens[first].start):
-        return False
-    return people >= (_KNOWN if last > first else _LARGE)
-
-
-def _near(text: str, start: int, end: int) -> bool:
-    return text[start:end] in (" ", "\u00a0", ". ")
-
-
-def _is_name_part(before: str, behind: str, words: Lexicon, text: str, start: int) -> bool:
-    """Tell whether a capitalised neighbour makes the word part of a person's or company's name."""
-    opens = not text[:start].rstrip() or text[:start].rstrip()[-1] in ".!?\n\"“"
-    left = bool(before) and before[0].isupper() and not before.isupper() and not _lookup_sure(before) and not opens
-    left = left and before.lower() not in words.prepositions and before not in words.types
-    left = left and place_key(before) not in words.common
-    right = bool(behind) and behind[0].isupper() and not behind.isupper() and behind not in words.types
-    return left or (right and not _lookup_sure(behind) and behind not in words.offices)
-
-
-def _lookup_sure(word: str) -> bool:
-    return any(place.kind in FAMOUS or place.people >= _LARGE for place in gazetteer().find(word))
-
-
-def _in_container(text: str, tokens: list[Span], last: int, places: tuple[Place, ...]) -> bool:
-    """Tell whether the name behind the next comma is a country or division that holds one of ``places``."""
-    if not _CONTAINER.match(text, tokens[last].end):
-        return False
-    for end in range(min(last + 3, len(tokens) - 1), last, -1):
-        outer = gazetteer().find(text[tokens[last + 1].start : tokens[end].end])
-        for place in outer:
-            if place.kind in ("country", "adm1") and any(
-                inner.country == place.country and place.division in ("", inner.division) for inner in places
-            ):
-                return True
-    return False
+    return part_of(phrase, words)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -183,7 +228,7 @@ def _by_automaton(text: str, lang: str) -> list[Span]:
 
 @cache
 def _automaton() -> ahocorasick.Automaton:
-    """Return the automaton of the Chinese and Japanese names of countries, seas, regions, divisions and large cities."""
+    """Return the automaton of the Chinese and Japanese names of countries, seas, regions and large cities."""
     import ahocorasick  # noqa: PLC0415 - only two languages need it
 
     automaton = ahocorasick.Automaton()
