@@ -42,7 +42,9 @@ def read_warc(source: Source, given: Given) -> Iterator[Document | InputError]:
     kinds = warc.WarcRecordType.response | warc.WarcRecordType.resource | warc.WarcRecordType.conversion
     number = found = 0
     try:
-        for record in warc.ArchiveIterator(_Forward(source.stream), record_types=kinds, parse_http=True):
+        for record in warc.ArchiveIterator(
+            _Forward(source.stream), record_types=kinds, parse_http=True, auto_decode="all"
+        ):
             number += 1
             where = f"{source.name}, record {number}"
             for one in _read(record, where, f"{source.short}:{number}", given):
