@@ -113,6 +113,19 @@ def _passives(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one
             draft.deprels[i] = f"{rel}:pass"
 
 
+def _que(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
+    """Give the "que" of a Spanish relative clause its role: subject, or object where there is a subject."""
+    for i, (form, rel, head) in enumerate(zip(draft.forms, draft.deprels, draft.heads, strict=True), 1):
+        if rel != "mark" or form.lower() != "que" or draft.deprels[head - 1] not in {"acl", "acl:relcl"}:
+            continue
+        below = [draft.deprels[c - 1] for c in draft.children(head)]
+        noun = draft.heads[head - 1]
+        if below.count("mark") > 1 or "case" in below or not noun < i <= noun + 2:
+            continue
+        draft.deprels[i - 1] = "obj" if {"nsubj", "nsubj:pass", "expl:pass"} & set(below) else "nsubj"
+        draft.deprels[head - 1] = "acl:relcl"
+
+
 def _future(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
     """Tell German future from passive: "werden" with an infinitive is no passive auxiliary."""
     for i, (rel, head) in enumerate(zip(draft.deprels, draft.heads, strict=True)):
@@ -196,4 +209,5 @@ _RULES: dict[str, tuple[Callable[[Draft, str], None], ...]] = {
     "de": (_future, _passives, _nobody, _cases, _datives, _agents, _relatives),
     "en": (_passives, _agents),
     "nl": (_passives, _agents, _relatives),
+    "es": (_que, _passives, _agents),
 }

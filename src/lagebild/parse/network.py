@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -62,7 +63,7 @@ class Network:
                 arrays = {name: stored[name] for name in stored.files}
             head = json.loads(arrays.pop("head").tobytes())
             forms = arrays.pop("forms").tobytes().decode().split("\n")
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             raise ModelError("the parser's weights do not load", where=str(path), hint=str(error)) from error
         self._forms = {form: row for row, form in enumerate(forms, 1)}
         self._head: dict[str, Any] = head
