@@ -161,7 +161,8 @@ def _person_sectors(person: Actor, on: dt.date | None) -> tuple[str | None, tupl
     last = max(past or person.offices[:1], key=lambda office: office.end or dt.date.max)
     former = actorbook.offices()[last.title][1]
     if past:
-        return last.country, former
+        home = [o.country for o in person.offices if o.country and ":" not in o.country]
+        return (home[-1] if home else last.country), former
     return last.country, ("PTY",) if former == ("ELI",) else last.sectors
 
 
@@ -238,12 +239,13 @@ def _with_organisation(group: Group, reading: _Reading, on: dt.date | None) -> N
     reading.id, reading.name, reading.country = found.id, found.name, found.country
     roles = reading.sectors if stated else ()
     sectors = found.sectors
-    if sectors[:1] == ("IGO",):
+    if sectors[:1] in {("IGO",), ("PTY",)}:
         sectors, roles = (*roles, *sectors), ()
     reading.sectors = tuple(dict.fromkeys((*sectors, *roles)))
 
 
 def _with_person(group: Group, reading: _Reading, lang: str, on: dt.date | None) -> None:
+    """Add to ``reading`` who the person is; nothing if nobody of the name fits the rest of the phrase."""
     offices = _offices_named(group, lang)
     element = group.of("person", "surname")[0]
     person = _choose(element.targets, reading.country, offices, on)
@@ -251,8 +253,9 @@ def _with_person(group: Group, reading: _Reading, lang: str, on: dt.date | None)
         return
     country, sectors = _person_sectors(person, on)
     reading.id, reading.name, reading.country = person.id, person.name, country or reading.country
-    stated = bool(group.of("role") or group.of("weak")) and bool(reading.sectors)
-    if not stated or sectors[:1] == reading.sectors[:1]:
+    stated = reading.sectors[:1]  # what the phrase says of him, true of him once: the phrase is right
+    titled = any(office.title in offices or office.sectors[:1] == stated for office in person.offices)
+    if not titled or sectors[:1] == reading.sectors[:1] or not reading.sectors:
         reading.sectors = sectors
 
 
@@ -270,6 +273,8 @@ def finish(group: Group, *, lang: str, on: dt.date | None, lone: bool = False) -
         reading.country = states_of(states[0], on)
     if group.of("org"):
         _with_organisation(group, reading, on)
+        if group.of("person"):
+            _with_person(group, reading, lang, on)
     elif group.of("person", "surname"):
         _with_person(group, reading, lang, on)
     elif states and not group.of("role", "weak", "unknown", "thing"):

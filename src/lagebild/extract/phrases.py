@@ -170,19 +170,26 @@ def _real(group: Group, text: str, lang: str) -> bool:
 def _shared(found: list[Group], text: str, lang: str) -> list[Group]:
     """Let coordinated phrases share what only one says ("US and Israeli officials", "presidents of A and B")."""
     for one, two in pairwise(found):
-        if gap_between(text[one.end : two.start], lang) not in {"and", "comma"}:
+        between = text[one.end : two.start]
+        if gap_between(between, lang) not in {"and", "comma"}:
             continue
-        if _only_states(one) and one.elements[-1].kind != "capital" and _led_by_state(two):
+        if _only_states(one) and _attributive(one) and _led_by_state(two):
             one.borrowed = [*two.of("role", "weak")]
-        elif _bare_role(two) and _led_by_state(one) and len(text[one.end : two.start].split()) == 1:
+        elif _bare_role(two) and _led_by_state(one) and len(between.split()) == 1:
             two.borrowed = one.states()[:1]
-        elif _only_states(two) and two.elements[0].kind == "name" and _ends_in_state(one):
+        elif _only_states(two) and two.elements[0].kind == "name" and (one.borrowed or _ends_in_state(one)):
             two.borrowed = [*one.of("role", "weak")]
     return found
 
 
 def _only_states(group: Group) -> bool:
     return all(element.kind in STATES for element in group.elements)
+
+
+def _attributive(group: Group) -> bool:
+    """Tell whether the state can modify a noun that follows another one: an adjective, or "US", "UK"."""
+    last = group.elements[-1]
+    return last.kind == "adjective" or (last.kind == "name" and last.form.replace(".", "").isupper())
 
 
 def _led_by_state(group: Group) -> bool:

@@ -24,8 +24,15 @@ __all__ = ["Element", "Lexicon", "fold", "lexicon", "scan"]
 _LATIN: Final = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "sv"})
 _UNSPACED: Final = frozenset({"ja", "zh", "th"})
 _ACRONYM: Final = 6  # capitals up to this length are matched as written
+_STRONGER: Final = frozenset({"capital", "name", "adjective", "person", "org", "role", "region"})
+_SPOKEN: Final = 4  # letters from which on an acronym may be written as a word ("Asean")
 _SUFFIX: Final = 6  # letters that a role word needs to be read at the end of an unknown compound
-_RANK: Final = {"org": 0, "person": 1, "seat": 2, "name": 3, "adjective": 4, "demonym": 5, "role": 6, "capital": 7}
+_RANK: Final = {
+    kind: rank
+    for rank, kind in enumerate(
+        ("org", "person", "seat", "name", "adjective", "role", "capital", "weak", "region", "city", "surname")
+    )
+}
 _TABLES: Final = {"unknown": "unknown", "weak": "weak", "roles": "role", "things": "thing"}
 _FOLDED: Final = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "a", "œ": "o", "’": " "}
 
@@ -162,9 +169,10 @@ def _surname(name: str) -> str:
 
 def _city_forms(lang: str) -> Iterator[tuple[str, Element]]:
     if lang in _LATIN:
-        for city in actorbook.cities():
-            for text in city.names:
-                yield text, Element(0, 0, "city", text, (city.country,))
+        for kind, places in (("region", actorbook.regions()), ("city", actorbook.cities())):
+            for place in places:
+                for text in place.names:
+                    yield text, Element(0, 0, kind, text, (place.country,))
 
 
 def _collect(lang: str) -> dict[str, list[Element]]:
@@ -172,7 +180,7 @@ def _collect(lang: str) -> dict[str, list[Element]]:
     sources = (_organisation_forms, _person_forms, _state_forms, _role_forms, _city_forms)
     for text, element in (pair for source in sources for pair in source(lang)):
         rivals = found.setdefault(fold(text), [])
-        if element.kind == "city" and any(r.kind in {"capital", "name", "person", "org", "role"} for r in rivals):
+        if element.kind in {"city", "region"} and any(r.kind in _STRONGER for r in rivals):
             continue
         if not any(r.kind == element.kind and r.form == element.form for r in rivals):
             rivals.append(element)
@@ -245,7 +253,7 @@ def _as_written(surface: str, element: Element, *, relaxed: bool) -> bool:
     """Tell whether the letter case of ``surface`` fits the form: acronyms as written, names with a capital."""
     form = element.form.partition(" (")[0]
     if form.isupper() and len(form) <= _ACRONYM:
-        return surface == form
+        return surface == form or (len(form) >= _SPOKEN and surface == form.capitalize())
     if relaxed or not form[:1].isupper():
         return True
     return surface[:1].isupper()
@@ -329,7 +337,7 @@ def _compounds(text: str, folded: str, book: Lexicon, taken: list[Element]) -> I
 
 def _longest(hits: Iterable[Element]) -> list[Element]:
     """Return the hits that do not overlap: the leftmost first, of these the longest, of these the most telling."""
-    order = sorted(hits, key=lambda e: (e.start, -e.end, _RANK.get(e.kind, 9)))
+    order = sorted(hits, key=lambda e: (e.start, -e.end, _RANK.get(e.kind, len(_RANK))))
     kept: list[Element] = []
     at = -1
     for element in order:

@@ -29,6 +29,7 @@ __all__ = [
     "offices",
     "organisations",
     "people",
+    "regions",
     "roles",
     "titles",
 ]
@@ -72,7 +73,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city of note: its names and the country it lies in."""
+    """A city or region of note: its names and the country it lies in."""
 
     names: tuple[str, ...]
     country: str
@@ -255,6 +256,13 @@ def titles(lang: str) -> dict[str, tuple[str, ...]]:
 def cities() -> tuple[City, ...]:
     """Return the cities of note (generated from GeoNames), largest first."""
     rows = load.rows("actors/cities.tsv", ("names", "country"))
+    return tuple(City(_split(row["names"]), row["country"]) for row in rows)
+
+
+@cache
+def regions() -> tuple[City, ...]:
+    """Return the regions of note of each state."""
+    rows = load.rows("actors/regions.tsv", ("names", "country"))
     return tuple(City(_split(row["names"]), row["country"]) for row in rows)
 
 

@@ -104,6 +104,13 @@ def country_names() -> Iterator[Fault]:
                 yield from _sectors(file, number, entry.partition("=")[2])
 
 
+def places() -> Iterator[Fault]:
+    """Check that every city and region lies in a known country."""
+    for file in ("actors/cities.tsv", "actors/regions.tsv"):
+        for number, row in _lines(file):
+            yield from _place(file, number, row["country"])
+
+
 def organisations() -> Iterator[Fault]:
     """Check organisations and groups: country, sectors, dates, a name for every id."""
     for file in actorbook.ORGANISATION_FILES:
@@ -183,6 +190,7 @@ def readable() -> Iterator[Fault]:
 CHECKS: Final[dict[str, Callable[[], Iterator[Fault]]]] = {
     "actors/countries.tsv": countries,
     "actors/names": country_names,
+    "actors/cities.tsv, regions.tsv": places,
     "actors/organisations.tsv, groups.tsv": organisations,
     "actors/people.tsv": people,
     "actors/offices.tsv, titles.tsv": offices,
