@@ -59,7 +59,7 @@ class Network:
             ModelError: if the file is not there or not a model.
         """
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
             head = json.loads(arrays.pop("head").tobytes())
             forms = arrays.pop("forms").tobytes().decode().split("\n")
