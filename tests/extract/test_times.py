@@ -117,6 +117,12 @@ def test_what_is_no_time(text: str) -> None:
     assert find_times(text, published=PUBLISHED, lang="de") == ()
 
 
+def test_a_distance_from_another_event_is_no_day() -> None:
+    text = "North Korea on Tuesday rejected any contact, a day after saying that Japan had proposed talks."
+    found = find_times(text, published=PUBLISHED, lang="en")
+    assert [(time.value, time.start is None) for time in found] == [("2024-04-09", False), ("P1D", True)]
+
+
 def test_sets_and_lengths_are_no_place_on_the_calendar() -> None:
     for text, kind, value in (("jeden Montag", "SET", "XXXX-WXX-1"), ("dreitägige Übung", "DURATION", "P3D")):
         (found,) = find_times(text, published=PUBLISHED, lang="de")
@@ -131,7 +137,7 @@ def test_spans_are_those_of_the_text() -> None:
 
 
 def test_the_model_case_resolves_against_the_day_of_publication() -> None:
-    text = "Der Schritt folgt auf den Start einer ballistischen Mittelstreckenrakete am 2. April, der Bedenken aufkommen ließ."
+    text = "Der Schritt folgt auf den Start einer Mittelstreckenrakete am 2. April, der Bedenken aufkommen ließ."
     (found,) = find_times(text, published="2024-04-10", lang="de")
     assert found.start == dt.date(2024, 4, 2)
     assert found.precision is TimePrecision.DAY
@@ -287,7 +293,7 @@ def test_a_day_is_carried_and_a_year_is_not() -> None:
 
 def _value_f1(name: str) -> float:
     right = found_count = gold_count = 0
-    for line in (SHARED / name).read_text(encoding="utf-8").splitlines():
+    for line in (SHARED / name).read_text(encoding="utf-8").rstrip("\n").split("\n"):
         doc = json.loads(line)
         found: list[TimeMatch] = list(find_times(doc["text"], published=doc["dct"], lang=doc["lang"]))
         found_count, gold_count = found_count + len(found), gold_count + len(doc["timexes"])

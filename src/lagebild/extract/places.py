@@ -39,13 +39,14 @@ def find_places(text: str, *, lang: str) -> tuple[PlaceMatch, ...]:
 
 
 def resolve_places(text: str, spans: Sequence[Span], *, lang: str) -> tuple[PlaceMatch | None, ...]:
-    """Return for each of ``spans`` the place that it names, or ``None`` where the gazetteer has none."""
-    order = sorted(range(len(spans)), key=lambda at: spans[at])
-    found = resolve(text, [spans[at] for at in order], lang)
-    matches: list[PlaceMatch | None] = [None] * len(spans)
-    for at, place in zip(order, found, strict=True):
-        matches[at] = _match(text, spans[at], place) if place is not None else None
-    return tuple(matches)
+    """Return for each of ``spans`` the place that it names, or ``None`` where the gazetteer has none.
+
+    What else the text names counts as context. The cost grows with the square of the number of different names.
+    """
+    others = [span for span in name_spans(text, lang) if not any(span.overlaps(given) for given in spans)]
+    whole = sorted({*spans, *others})
+    found = dict(zip(whole, resolve(text, whole, lang), strict=True))
+    return tuple(_match(text, span, place) if (place := found[span]) is not None else None for span in spans)
 
 
 def _match(text: str, span: Span, place: Place) -> PlaceMatch:

@@ -115,7 +115,7 @@ class _Reader:
             word = self.word(at)
             if self._gap(at) not in (" ", "\u00a0", ". ", "\n"):
                 return False
-            if word[0].islower() and (at == last or word not in _connectors()):
+            if word[0].islower() and (at == last or word not in _small("connectors")):
                 return False
         return True
 
@@ -154,7 +154,7 @@ class _Reader:
         """Tell whether a capitalised neighbour makes the word part of a person's or company's name."""
         head = self.text[: self.tokens[first].start].rstrip()
         left = _capital(before) and bool(head) and head[-1] not in '.!?\n"“' and not _sure_name(before)
-        left = left and before not in self.words.types and place_key(before) not in self.words.common
+        left = left and before not in self.words.types and before.lower() not in _small("articles")
         right = _capital(behind) and behind not in self.words.types and behind not in self.words.offices
         return left or (right and not _sure_name(behind))
 
@@ -182,8 +182,9 @@ def _sure_name(word: str) -> bool:
 
 
 @cache
-def _connectors() -> frozenset[str]:
-    return frozenset(toml("places/words.toml")["connectors"])
+def _small(kind: str) -> frozenset[str]:
+    """Return the small words of names: "connectors" or "articles" of all languages."""
+    return frozenset(toml("places/words.toml")[kind])
 
 
 @lru_cache(maxsize=32768)

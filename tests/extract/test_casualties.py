@@ -1,0 +1,78 @@
+import re
+
+import pytest
+
+from lagebild.extract.casualties import _counts, _words, casualties_of
+from lagebild.records import Sentence, Token
+from lagebild.spans import Span
+
+
+def flat(text: str, verb: str, lang: str) -> tuple[Sentence, int]:
+    """A sentence whose words all hang on ``verb``: what counts here are the words, not the tree."""
+    tokens, at = [], 0
+    words = re.sub(r"[,.](?=\s|$)", r" \g<0>", text).split()
+    root = words.index(verb)
+    for index, word in enumerate(words):
+        at = text.index(word, at)
+        relation = "root" if index == root else "obl"
+        tokens.append(Token(index, word, word.lower(), "X", "", root, relation, Span(at, at + len(word))))
+        at += len(word)
+    return Sentence(document="d", index=0, span=Span(0, len(text)), text=text, lang=lang, tokens=tuple(tokens)), root
+
+
+CASES = [
+    ("en", "A bomb killed at least 12 people in Kabul", "killed", [("killed", 12, None)]),
+    ("en", "12 soldiers were killed and 30 wounded", "killed", [("killed", 12, 12), ("wounded", 30, 30)]),
+    ("en", "Two soldiers and three civilians were killed", "killed", [("killed", 5, 5)]),
+    ("en", "The blast left 12 dead and dozens injured", "left", [("killed", 12, 12), ("wounded", 24, None)]),
+    ("en", "between 10 and 12 people were wounded", "wounded", [("wounded", 10, 12)]),
+    ("en", "more than 1,200 people died", "died", [("killed", 1200, None)]),
+    ("en", "up to 40 people are missing", "are", [("missing", 0, 40)]),
+    ("en", "a soldier was killed", "killed", [("killed", 1, 1)]),
+    ("en", "Hamas took 250 hostages", "took", [("captured", 250, 250)]),
+    ("en", "The missile killed no one in 2023", "killed", [("killed", 0, 0)]),
+    ("de", "mindestens zwölf Menschen wurden getötet", "getötet", [("killed", 12, None)]),
+    (
+        "de",
+        "Die Explosion mit 15 Toten und Dutzenden Verletzten",
+        "Explosion",
+        [("killed", 15, 15), ("wounded", 24, None)],
+    ),
+    ("de", "zwischen zehn und zwölf Zivilisten wurden verletzt", "verletzt", [("wounded", 10, 12)]),
+    ("de", "Bei dem Unglück kamen 3 Menschen ums Leben", "kamen", [("killed", 3, 3)]),
+    ("de", "Die Polizei hat mehr als 100 Demonstranten festgenommen", "festgenommen", [("captured", 100, None)]),
+    ("fr", "au moins 12 personnes ont été tuées", "tuées", [("killed", 12, None)]),
+    ("es", "más de 20 personas murieron", "murieron", [("killed", 20, None)]),
+    ("ru", "не менее 12 человек погибли", "погибли", [("killed", 12, None)]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "verb", "expected"), CASES)
+def test_counts(lang: str, text: str, verb: str, expected: list[tuple[str, int, int | None]]) -> None:
+    sent, root = flat(text, verb, lang)
+    assert [(one.kind.value, one.low, one.high) for one in casualties_of(sent, root)] == expected
+
+
+def test_the_phrase_is_quoted_to_the_letter() -> None:
+    sent, root = flat("Am Montag wurden mindestens 12 Menschen getötet.", "getötet", "de")
+    (found,) = casualties_of(sent, root)
+    assert found.text == "mindestens 12 Menschen getötet"
+
+
+def test_numbers_that_count_nobody_are_left_alone() -> None:
+    sent, root = flat("In 2023 the army fired 12 missiles", "fired", "en")
+    assert casualties_of(sent, root) == ()
+
+
+def test_a_sentence_without_tree_or_language_gives_none() -> None:
+    assert casualties_of(Sentence(document="d", index=0, span=Span(0, 3), text="abc", lang="en"), 0) == ()
+    sent, root = flat("12 people were killed", "killed", "en")
+    odd = Sentence(document="d", index=0, span=sent.span, text=sent.text, lang="xx", tokens=sent.tokens)
+    assert casualties_of(odd, root) == ()
+
+
+def test_multipliers_and_ranges() -> None:
+    words = _words("en")
+    assert words is not None
+    found = [(count.low, count.high) for count in _counts("two thousand men or 10 to 12 others".split(), words)]
+    assert found == [(2000, 2000), (10, 12)]
