@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-__all__ = ["as_json", "dump", "load", "revive"]
+__all__ = ["as_json", "dump", "load", "parse", "revive"]
 
 Record = TypeVar("Record")
 
@@ -24,6 +24,14 @@ def as_json(record: object) -> Any:  # noqa: ANN401 - JSON is dynamically typed
 def dump(record: object) -> str:
     """Return ``record`` as one line of JSON."""
     return _ENCODER.encode(record).decode()
+
+
+def parse(text: str) -> Any:  # noqa: ANN401 - JSON is dynamically typed
+    """Return ``text`` as plain JSON values, and as it is where it is no JSON."""
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return text
 
 
 def load(line: str | bytes, kind: type[Record]) -> Record:

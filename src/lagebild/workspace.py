@@ -185,6 +185,12 @@ class Workspace:
         """Yield the events asked for as pieces of a file in one of :data:`lagebild.write.WRITERS`' formats."""
         return write.WRITERS[form](self.events(query))
 
+    def export_bytes(self, form: str, query: EventQuery | None = None) -> Iterator[bytes]:
+        """Yield the events asked for as bytes of a file in any format of ``WRITERS`` or ``BINARY_WRITERS``."""
+        if form in write.BINARY_WRITERS:
+            return write.BINARY_WRITERS[form](self.events(query))
+        return (piece.encode("utf-8", "replace") for piece in self.export(form, query))
+
     # -- data in bulk, corrections, care ------------------------------------------------------
 
     def import_file(

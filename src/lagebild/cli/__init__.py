@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from lagebild.cli import adding, asking, coding, output, watch
+from lagebild.cli import adding, asking, coding, data, output, watch
 from lagebild.errors import LagebildError
 
 __all__ = ["group", "main"]
@@ -31,7 +31,7 @@ def group() -> None:
     """
 
 
-for command in (*adding.COMMANDS, *coding.COMMANDS, *asking.COMMANDS, *watch.COMMANDS):
+for command in (*adding.COMMANDS, *coding.COMMANDS, *asking.COMMANDS, *data.COMMANDS, *watch.COMMANDS):
     group.add_command(command)
 
 

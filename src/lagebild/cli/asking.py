@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from lagebild import ask, wire, write
 from lagebild.cli import options, output
 from lagebild.errors import StoreError
 from lagebild.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["COMMANDS"]
 
@@ -110,7 +113,9 @@ def _form(target: Path | None) -> str:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(list(write.WRITERS)), default="jsonl", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice([*write.WRITERS, *write.BINARY_WRITERS]), default="jsonl", show_default=True
+)
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="Write here instead of printing.")
 @options.narrowing
 @options.workspace_option
@@ -121,8 +126,24 @@ def export(workspace: Path | None, *, form: str, target: Path | None, as_json: b
     Cells of CSV that a spreadsheet would run as a formula are guarded by an apostrophe.
     """
     with _open(workspace) as space:
-        pieces = space.export("jsonl" if as_json else form, options.query_of(**narrow))
-        _put("".join(pieces), target)
+        pieces = space.export_bytes("jsonl" if as_json else form, options.query_of(**narrow))
+        _put_bytes(pieces, target)
+
+
+def _put_bytes(pieces: Iterable[bytes], target: Path | None) -> None:
+    """Write piece by piece: an export may be larger than memory."""
+    if target is None:
+        stream = click.get_binary_stream("stdout")
+        for piece in pieces:
+            stream.write(piece)
+        stream.flush()
+        return
+    try:
+        with target.open("wb") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise StoreError(f"cannot be written: {error.strerror}", where=str(target), hint="name another file") from error
+    click.echo(f"Wrote {target}", err=True)
 
 
 def _put(text: str, target: Path | None) -> None:

@@ -65,6 +65,8 @@ _NARROWING = (
     click.option("--from", "start", type=Day(), help="First day."),
     click.option("--to", "end", type=Day(), help="Last day, included."),
     click.option("--text", metavar="WORDS", help="Words in the reports (three letters or more)."),
+    click.option("--dataset", metavar="NAME", help="Only an imported data set (icews, gdelt …), or own."),
+    click.option("--as-of", type=Day(), help="What was known at the end of this day."),
     click.option("--limit", type=click.IntRange(min=1), help="At most so many."),
 )
 

@@ -9,7 +9,7 @@ from lagebild.knowledge import actorbook, load, plover
 from lagebild.records import EventType, Fit
 
 __all__ = ["Reading", "cameo", "country_of_code", "country_of_cow", "country_of_fips", "country_of_name", "cow_of",
-           "fips_of", "name_of", "organisation", "reading", "sector"]  # fmt: skip
+           "fips_of", "name_of", "organisation", "reading", "sector", "sector_name"]  # fmt: skip
 
 _FOLDER = "crosswalks"
 
@@ -148,6 +148,17 @@ def country_of_cow(number: int, year: int, *, gleditsch_ward: bool = False) -> s
 @cache
 def _sectors() -> dict[str, str]:
     return {row["name"].casefold(): row["sector"] for row in load.rows(f"{_FOLDER}/sectors.tsv", ("name", "sector"))}
+
+
+@cache
+def _sector_names() -> dict[str, str]:
+    rows = load.rows(f"{_FOLDER}/sectors.tsv", ("name", "sector"))
+    return {row["sector"]: row["name"] for row in reversed(rows)}
+
+
+def sector_name(code: str) -> str:
+    """Return how ICEWS writes a PLOVER sector, the code itself where it has no word for it."""
+    return _sector_names().get(code, code)
 
 
 def sector(name: str) -> str | None:
