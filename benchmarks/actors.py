@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lagebild.extract.actors import match
+from lagebild.knowledge import actorbook
 
 SHARED = Path(os.environ.get("LAGEBILD_SHARED", str(Path(__file__).parent.parent.parent / "shared")))
 _MONTHS = {
@@ -76,6 +77,28 @@ def judge(case: dict[str, Any]) -> dict[str, bool]:
     return verdict
 
 
+def germeval() -> tuple[Tally, Tally]:
+    """Return, on German sentences with gold entities, how many named actors lie on one, and of persons on a person.
+
+    Gold: GermEval 2014 (dev), outer entities. Named actors are matches with an id that is no bare country.
+    """
+    named, people = Tally(), Tally()
+    path = SHARED / "data" / "actors" / "germeval2014_dev.jsonl"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        gold: list[str] = []
+        for token, tag in zip(row["tokens"], row["outer"], strict=True):
+            gold += [tag[2:]] * len(token) + ["O"]
+        for actor in match(" ".join(row["tokens"]), lang="de", on=dt.date(2010, 1, 1)):
+            if actor.id is None:
+                continue
+            kinds = set(gold[actor.span.start : actor.span.end]) - {"", "O"}
+            named.add(bool(kinds))
+            if actor.id in actorbook.people():
+                people.add(any(kind.startswith("PER") for kind in kinds))
+    return named, people
+
+
 def main() -> None:
     """Print the table."""
     wrong = "--wrong" in sys.argv
@@ -94,6 +117,9 @@ def main() -> None:
         print(name)
         for key in sorted(tallies):
             print(f"  {key:8} {tallies[key]}")
+    named, people = germeval()
+    print("germeval2014_dev (de): precision of named actors against gold entities")
+    print(f"  named    {named}\n  people   {people}")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ _FREE: Final = 2  # unknown words that may stand between a state and its role wo
 @cache
 def _grammar(lang: str) -> dict[str, frozenset[str]]:
     grammar = actorbook.roles(lang)["grammar"]
-    keys = ("of", "place", "skip", "conjunction", "possessive", "pronouns", "follows", "title_after")
+    keys = ("of", "place", "skip", "conjunction", "possessive", "pronouns", "follows", "title_after", "honorifics", "common")
     return {key: frozenset(grammar.get(key, ())) for key in keys}
 
 
@@ -154,17 +154,41 @@ def groups(text: str, lang: str, verbs: frozenset[int] = frozenset()) -> tuple[G
 
 
 def _real(group: Group, text: str, lang: str) -> bool:
-    """Tell whether a state's name is one here, not a person's or another thing's ("Michael Jordan", "Chad Smith")."""
+    """Tell whether a name is the one listed here: no other thing's ("Michael Jordan"), no relative's ("Hunter Biden")."""
     first = group.elements[0]
-    if first.kind not in _PLACES or lang not in _NAMING:
+    if len(group.elements) == 1 and first.kind in {"org", "person"} and first.form in _grammar(lang)["common"]:
+        return False
+    if lang not in _NAMING:
+        return True
+    if first.kind in _PEOPLE:
+        return " " in first.form or not _first_named(text, first.start, lang)
+    if first.kind not in _PLACES:
         return True
     name = first.form.lower()
-    before, after = text[: first.start].split()[-1:], text[first.end :].split()[:1]
-    given = bool(before) and text[first.start - 1] == " " and before[0].lower() in actorbook.given_names()
-    if given or (first.kind == "city" and name in actorbook.given_names()):
+    if _given(text, first.start) or (first.kind == "city" and name in actorbook.given_names()):
         return False
+    before, after = text[: first.start].split()[-1:], text[first.end :].split()[:1]
     words = {word.strip(_MARKS).lower().removesuffix("'s") for word in before + after}
     return not words & set(actorbook.homographs().get(name, ()))
+
+
+def _given(text: str, at: int) -> bool:
+    """Tell whether a common first name stands just before ``at``."""
+    before = text[:at].split()[-1:]
+    return bool(before) and text[at - 1] == " " and before[0].lower() in actorbook.given_names()
+
+
+def _first_named(text: str, at: int, lang: str) -> bool:
+    """Tell whether a first name stands before the name at ``at``: then it is somebody else of that name."""
+    before = text[:at].split()[-2:]
+    if not before or text[at - 1] != " ":
+        return False
+    if before[-1].lower() in actorbook.given_names():
+        return True
+    word = before[-1]
+    inside = len(before) > 1 or len(text.split()) <= _SHORT
+    named = word[:1].isupper() and word.isalpha() and not word.isupper()
+    return lang == "en" and inside and named and word.lower() not in _grammar(lang)["honorifics"]
 
 
 def _shared(found: list[Group], text: str, lang: str) -> list[Group]:

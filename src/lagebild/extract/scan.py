@@ -24,6 +24,8 @@ __all__ = ["Element", "Lexicon", "fold", "lexicon", "scan"]
 _LATIN: Final = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "sv"})
 _UNSPACED: Final = frozenset({"ja", "zh", "th"})
 _ACRONYM: Final = 6  # capitals up to this length are matched as written
+_PROPER: Final = frozenset({"org", "person", "surname", "city"})
+_UMLAUTS: Final = frozenset("äöüÄÖÜ")  # they tell words apart ("Über", "Uber"); other diacritics may be left out
 _STRONGER: Final = frozenset({"capital", "name", "adjective", "person", "org", "role", "region"})
 _SPOKEN: Final = 4  # letters from which on an acronym may be written as a word ("Asean")
 _SUFFIX: Final = 6  # letters that a role word needs to be read at the end of an unknown compound
@@ -253,10 +255,13 @@ def _as_written(surface: str, element: Element, *, relaxed: bool) -> bool:
     """Tell whether the letter case of ``surface`` fits the form: acronyms as written, names with a capital."""
     form = element.form.partition(" (")[0]
     if form.isupper() and len(form) <= _ACRONYM:
-        return surface == form or (len(form) >= _SPOKEN and surface == form.capitalize())
+        spoken = len(form) >= _SPOKEN and element.targets[:1] and element.targets[0].startswith("IGO:")
+        return surface == form or bool(spoken and surface == form.capitalize())
+    if element.kind in _PROPER and any(a in _UMLAUTS and a != b for a, b in zip(surface, form, strict=False)):
+        return False
     if relaxed or not form[:1].isupper():
         return True
-    return surface[:1].isupper()
+    return surface[:1].isupper() and not (surface.isupper() and 1 < len(surface) < _ACRONYM and surface != form)
 
 
 def _hits(text: str, folded: str, book: Lexicon, *, relaxed: bool) -> Iterator[Element]:
