@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Draft", "Scene", "drafts_of", "kind_of"]
 
 _OUTER = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.CONCEDE})
+_JUDGING = frozenset({EventType.ACCUSE, EventType.SUPPORT})  # fold what they judge where somebody does the judging
 _FUTURE_AGREE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 _FUTURE_THREAT = frozenset({EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT})
 
@@ -115,7 +116,9 @@ def _folds(outer: Draft, inner: Draft, tree: Tree) -> bool:
         return True
     if outer.kind is inner.kind and outer.pred.index != inner.pred.index and _is_about(outer, inner, tree):
         return True
-    return outer.kind in _OUTER and _is_about(outer, inner, tree)
+    if outer.kind in _JUDGING and not outer.roles.actors:
+        return False
+    return outer.kind in (_OUTER | _JUDGING) and _is_about(outer, inner, tree)
 
 
 def _merged(drafts: list[Draft], tree: Tree) -> list[Draft]:

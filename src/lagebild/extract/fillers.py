@@ -28,6 +28,7 @@ _IN_PLACE = frozenset(
      EventType.CONCEDE, EventType.RETREAT, EventType.SUPPORT}
 )  # fmt: skip
 _DOMESTIC = frozenset({EventType.COERCE, EventType.PROTEST, EventType.CONCEDE})
+_PARTNERED = frozenset({EventType.COOPERATE, EventType.AID, EventType.ASSAULT, EventType.SANCTION})
 _INNER_ACTOR_FIRST = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
 
 
@@ -58,9 +59,20 @@ class Resolver:
             sent = self.tree.sent
             self.seen[head] = ()  # a pronoun must not look for itself
             found = actor_names.resolve(sent, head, doc=self.doc, on=self.on, memory=self.memory)
-            found = found or self._pronoun(head) or self._unknown(head)
+            found = self._placed(head, found) or self._pronoun(head) or self._unknown(head)
             self.seen[head] = found + self._conjuncts(head, found) if found else ()
         return self.seen[head]
+
+    def _placed(self, head: int, found: tuple[ActorMatch, ...]) -> tuple[ActorMatch, ...]:
+        """Give a role word the country of its adjective or possessor where it has none ("American hostages")."""
+        if len(found) != 1 or found[0].country or found[0].id or not found[0].sectors:
+            return found
+        for child in self.tree.of(head, "amod", "compound", "nmod:poss", "nmod"):
+            if self.tree.rel[child] != "nmod" or self.tree.case[child] in {"", *self.tree.args.genitive}:
+                country = next((one.country for one in self.at(child) if one.country), None)
+                if country:
+                    return (replace(found[0], country=country),)
+        return found
 
     def _conjuncts(self, head: int, found: tuple[ActorMatch, ...]) -> tuple[ActorMatch, ...]:
         """Conjuncts of the phrase that its own resolution has left out."""
@@ -284,6 +296,10 @@ def _noun_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     inner = _noun_children(tree, pred.index)
     if row.recipient == ("=",):
         return _noun_together(pred, inner, resolver)
+    parties = tuple(one for c in inner.get("between", ()) for one in resolver.at(c))
+    if len(parties) > 1:
+        required = kind in _PARTNERED
+        return Roles(actors=parties[:1] if required else parties, recipients=parties[1:] if required else (), actor_slot="between")
     recipient_slots = row.recipient or tuple(
         f"obl.{case}" for case in tree.args.recipient if case not in tree.args.genitive
     )
@@ -303,7 +319,6 @@ def _noun_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     if not recipients:
         left = [(s, c) for s in ("gen", "mod") for c in inner.get(s, ())]
         recipients, slot = _first([*_carrier_recipients(pred, resolver), *left], resolver, actors)
-    del kind
     return Roles(actors=actors, recipients=recipients, actor_slot=actor_slot, recipient_slot=slot)
 
 
@@ -311,10 +326,12 @@ def _noun_children(tree: Tree, index: int) -> dict[str, list[int]]:
     """The dependents of an event noun by the slot they stand in."""
     args = tree.args
     found: dict[str, list[int]] = {}
-    for child in tree.of(index, "nmod", "amod", "compound", "det", "obl", "appos", "nsubj", "flat"):
+    children = tree.of(index, "nmod", "amod", "compound", "det", "obl", "appos", "nsubj", "flat")
+    nested = [c for at in children for c in tree.of(at, "nmod") if tree.case[c] and tree.case[c] not in args.genitive]
+    for child in (*children, *nested):
         case, token = tree.case[child], tree.tokens[child]
         names: list[str] = []
-        if token.deprel in {"nmod:poss", "det:poss"}:
+        if token.deprel in {"nmod:poss", "det:poss"} or (tree.rel[child] == "nmod" and not case and child < index):
             names.append("poss")
         elif tree.rel[child] in {"amod", "compound", "flat"}:
             names.append("mod")

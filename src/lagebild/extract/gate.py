@@ -13,35 +13,45 @@ from typing import TYPE_CHECKING, Any
 import ahocorasick
 
 from lagebild.extract.predicates import lexicon
+from lagebild.extract.roles import arguments
+from lagebild.knowledge.load import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lagebild.spans import Span
 
-__all__ = ["gate"]
+__all__ = ["gate", "needles"]
 
+_BLANKS = str.maketrans(dict.fromkeys(".,;:!?()[]-\"'»«„“”‘’\n\t", " "))
 _STEM = 4  # shortest needle that may stand for a longer word
 
 
 @cache
 def _automaton(lang: str) -> Any:  # noqa: ANN401 - the library is untyped
-    needles: set[str] = set()
-    for _, lemma in lexicon(lang):
-        needles.update(_needles(lemma))
-    if not needles:
+    found = {needle for _, lemma in lexicon(lang) for needle in needles(lemma)}
+    if not found:
         return None
-    found = ahocorasick.Automaton()
-    for needle in needles:
-        found.add_word(needle, len(needle))
-    found.make_automaton()
-    return found
+    automaton = ahocorasick.Automaton()
+    if not arguments(lang).compounds:  # elsewhere a trigger may stand inside a word
+        found = {f" {needle}" for needle in found}
+    for needle in found | _forms(lang):
+        automaton.add_word(needle, len(needle))
+    automaton.make_automaton()
+    return automaton
 
 
-def _needles(lemma: str) -> list[str]:
-    """The beginning of the longest word of a trigger, cut where inflection may set in."""
+def needles(lemma: str) -> list[str]:
+    """Return the beginning of the longest word of a trigger, cut where inflection may set in."""
     word = max(lemma.split(), key=len)
     return [word[: max(_STEM, len(word) - 3)]]
+
+
+def _forms(lang: str) -> set[str]:
+    """Inflected forms that begin otherwise ("zog"), as whole words; made by training/trigger_forms.py."""
+    path = ROOT / "languages" / lang / "forms.txt"
+    lines = path.read_text(encoding="utf-8").split() if path.is_file() else []
+    return {f" {line} " for line in lines}
 
 
 def gate(text: str, spans: Sequence[Span], *, lang: str) -> tuple[bool, ...]:
@@ -57,8 +67,8 @@ def gate(text: str, spans: Sequence[Span], *, lang: str) -> tuple[bool, ...]:
         return (True,) * len(spans)
     starts = [span.start for span in spans]
     passed = [False] * len(spans)
-    for end, _ in automaton.iter(text.lower()):
-        at = bisect_right(starts, end) - 1
-        if at >= 0 and end < spans[at].end:
+    for end, _ in automaton.iter(" " + text.lower().translate(_BLANKS) + " "):
+        at = bisect_right(starts, end - 2) - 1
+        if at >= 0 and end - 2 < spans[at].end:
             passed[at] = True
     return tuple(passed)

@@ -25,7 +25,12 @@ def mended(sent: Sentence) -> Sentence:
     """Return the sentence with its root mended, or as it is where nothing is amiss."""
     tokens = sent.tokens
     root = next((token for token in tokens if token.head == token.index), None)
-    if root is None or not sent.text.rstrip("\"'»”“ ").endswith((".", "!")):
+    if root is None:
+        return sent
+    conjunct = _conjunct(tokens, root)
+    if conjunct is not None:
+        return replace(sent, tokens=tuple(conjunct.get(token.index, token) for token in tokens))
+    if not sent.text.rstrip("\"'»”“ ").endswith((".", "!")):
         return sent
     moved = _aux_root(tokens, root) if root.upos == "AUX" else _nominal_root(tokens, root)
     if moved is None:
@@ -35,6 +40,21 @@ def mended(sent: Sentence) -> Sentence:
 
 def _children(tokens: Sequence[Token], head: int) -> list[Token]:
     return [token for token in tokens if token.head == head and token.index != head]
+
+
+def _conjunct(tokens: Sequence[Token], root: Token) -> dict[int, Token] | None:
+    """"condemned X and threatened retaliation": a participle with a conjunction of its own is a second verb."""
+    for verb in tokens:
+        if verb.upos != "VERB" or verb.deprel != "amod" or root.upos != "VERB" or verb.index < root.index:
+            continue
+        noun = tokens[verb.head]
+        joined = [child for child in _children(tokens, verb.index) if child.deprel == "cc"]
+        if joined and noun.index > verb.index:
+            return {
+                verb.index: replace(verb, head=root.index, deprel="conj", feats=_finite(verb.feats)),
+                noun.index: replace(noun, head=verb.index, deprel="obj"),
+            }
+    return None
 
 
 def _aux_root(tokens: Sequence[Token], root: Token) -> dict[int, Token] | None:

@@ -37,9 +37,14 @@ class Arguments:
     companion: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     genitive: tuple[str, ...] = ()
+    complement: tuple[str, ...] = ()
     relative: frozenset[str] = frozenset()
     compounds: bool = False
     endings: tuple[tuple[str, str], ...] = ()  # of forms and of the lemmas they may belong to
+    cases: tuple[tuple[str, str], ...] = ()  # contracted case words and the plain ones; "" where they mark no role
+    marked: tuple[tuple[str, str], ...] = ()  # features ("Case=Ins") or endings ("-에게") that do a case word's work
+    postpositions: bool = False
+    object: tuple[str, ...] = ()  # case words that may stand before an object: Spanish "a"
 
 
 @cache
@@ -51,11 +56,15 @@ def arguments(lang: str) -> Arguments:
     except KnowledgeError:
         return Arguments()
     lists = {
-        key: tuple(data.get(key, ())) for key in ("agent", "recipient", "place", "companion", "between", "genitive")
+        key: tuple(data.get(key, ()))
+        for key in ("agent", "recipient", "place", "companion", "between", "genitive", "complement", "object")
     }
     return Arguments(
-        **lists, relative=frozenset(data.get("relative", ())), compounds=bool(data.get("compounds", False))
-    )
+        **lists, relative=frozenset(data.get("relative", ())), compounds=bool(data.get("compounds", False)),
+        endings=tuple((old, new) for old, new in data.get("endings", ())),
+        cases=tuple(data.get("cases", {}).items()), marked=tuple(data.get("marked", {}).items()),
+        postpositions=bool(data.get("postpositions", False)),
+    )  # fmt: skip
 
 
 class Tree:
@@ -81,15 +90,25 @@ class Tree:
         """The case words of a nominal, joined by blanks: "because of", "gegen"."""
         found: list[str] = []
         for child in self.children[index]:
-            if self.rel[child] == "case" and child < index and self.tokens[child].upos != "PART":
+            before = child < index or self.args.postpositions
+            if self.rel[child] == "case" and before and self.tokens[child].upos != "PART":
                 found.append(self._word(child))
                 found += [self._word(c) for c in self.children[child] if self.rel[c] == "fixed"]
-        return " ".join(found)
+        return " ".join(filter(None, found)) or self._marked(index)
+
+    def _marked(self, index: int) -> str:
+        """The case word that the form of a noun stands for, in languages that mark roles by endings."""
+        token = self.tokens[index]
+        for mark, word in self.args.marked:
+            if token.text.endswith(mark[1:]) if mark.startswith("-") else mark in token.feats:
+                return word
+        return ""
 
     def _word(self, index: int) -> str:
         token = self.tokens[index]
-        lemma = token.lemma.lower()
-        return lemma if token.upos == "ADP" and lemma.isalpha() else token.text.lower()
+        lemma, text = token.lemma.lower(), token.text.lower().replace("’", "'")
+        word = lemma if token.upos == "ADP" and lemma.isalpha() else text
+        return next((plain for form, plain in self.args.cases if form in {word, text}), word)
 
     def of(self, index: int, *relations: str) -> list[int]:
         """Return the children of a word in one of ``relations`` (whole or without subtype), in text order."""
@@ -175,6 +194,8 @@ def is_passive(tree: Tree, index: int) -> bool:
         return False
     if tree.feature(index, "Voice=Pass"):
         return True
+    if tree.tokens[index].upos == "ADJ":
+        return tree.rel[index] == "amod" and any(tree.case[c] in tree.args.agent for c in tree.of(index, "obl", "nmod"))
     past = tree.feature(index, "VerbForm=Part") and not tree.feature(index, "Tense=Pres")
     return past and not tree.of(index, "aux", "cop") and tree.rel[index] in {"acl", "amod"}
 
@@ -241,6 +262,8 @@ def subject(tree: Tree, index: int, depth: int = 0) -> int | None:
         return subject(tree, head, depth + 1)
     if rel == "acl":
         return _acl_subject(tree, index, head, depth)
+    if rel == "amod" and tree.tokens[index].upos in {"VERB", "ADJ"}:
+        return head
     if rel == "xcomp":
         return _controller(tree, head, depth)
     if rel in {"advcl", "ccomp"} and not tree.feature(index, "VerbForm=Fin"):
@@ -315,7 +338,7 @@ def _slot(tree: Tree, child: int, *, passive: bool) -> str:
     rel, case = tree.rel[child], tree.case[child]
     if tree.tokens[child].deprel == "obl:agent" or (passive and case in tree.args.agent):
         return "agent"
-    if rel in {"obj", "iobj"} and not case:
+    if rel in {"obj", "iobj"} and (not case or case in tree.args.object):
         return "" if tree.feature(child, "Reflex=Yes") else rel
     if tree.tokens[child].deprel == "obl:arg" and not case:
         return "iobj"

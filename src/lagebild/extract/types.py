@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["locate", "relation", "reviewed"]
 
-_DOUBT = 0.08  # a rule's type that the classifier thinks less likely than this
-_TRUST = 0.60  # gives way to one that it thinks likelier than this
+_DOUBT = 0.05  # a rule's type that the classifier thinks less likely than this
+_TRUST = 0.70  # gives way to one that it thinks likelier than this
 _OURS = frozenset({EventType.SANCTION})  # PLV's labels take economic sanctions and verdicts for other types
 _LEAST = 0.005  # types less likely are not listed
 

@@ -1,0 +1,75 @@
+import pytest
+from golden_update import expected, found, known_failures, names, same
+
+import lagebild
+from lagebild.knowledge import plover
+from lagebild.records import EventType
+
+KNOWN = set(known_failures())
+
+
+@pytest.mark.parametrize("name", names())
+def test_golden(name):
+    right = same(expected(name), found(name))
+    if name in KNOWN:
+        assert not right, f"{name} has come right: take it off known-failures.txt"
+    else:
+        assert right
+
+
+def test_goldens_cover_both_main_languages():
+    for lang in ("de", "en"):
+        assert sum(name.startswith(lang) for name in names()) >= 60
+
+
+def test_known_failures_exist_and_are_few():
+    assert KNOWN <= set(names())
+    assert len(KNOWN) <= len(names()) / 8
+
+
+def code(text, lang="en", published="2024-04-10"):
+    return list(lagebild.code([{"id": "d", "text": text, "lang": lang, "published": published}]))
+
+
+def test_mentions_carry_their_evidence():
+    text = "Spring came. Russia attacked Ukraine on Monday."
+    (mention,) = code(text)
+    assert mention.evidence.span.of(text) == mention.evidence.quote == "Russia attacked Ukraine on Monday."
+    assert mention.trigger.span.of(text) == mention.trigger.text == "attacked"
+    for party in (*mention.actors, *mention.recipients):
+        assert party.span.of(text) == party.text
+
+
+def test_score_quad_and_cameo_follow_type_and_mode():
+    (mention,) = code("Moldova expelled ten Russian diplomats.")
+    assert mention.score == plover.score(EventType.SANCTION, "expel")
+    assert mention.quad is plover.quad(EventType.SANCTION)
+    assert mention.cameo == plover.cameo(EventType.SANCTION, "expel")
+
+
+def test_every_decision_has_a_reason():
+    (mention,) = code("China condemned Japan.")
+    assert {"type", "actors", "recipients"} <= {reason.field for reason in mention.reasons}
+
+
+def test_same_text_gives_same_ids():
+    text = "France and Germany signed an agreement. Russia attacked Ukraine."
+    assert [m.id for m in code(text)] == [m.id for m in code(text)]
+
+
+def test_mentions_come_in_text_order():
+    found = code("China condemned Japan. Russia attacked Ukraine. Sweden suspended aid to Mali.")
+    assert [m.trigger.span for m in found] == sorted(m.trigger.span for m in found)
+
+
+def test_text_without_events_gives_nothing():
+    assert code("The cat sat on the mat. Two and two are four.") == []
+
+
+@pytest.mark.parametrize("event_type", list(EventType))
+def test_examples_of_the_ontology(event_type):
+    info = plover.info(event_type)
+    hits = 0
+    for example in info.examples:
+        hits += any(m.type is event_type for m in code(example.text, example.lang))
+    assert hits >= len(info.examples) - 1

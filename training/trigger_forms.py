@@ -1,0 +1,53 @@
+"""Writes languages/<lang>/forms.txt: inflected forms of triggers that do not begin like their lemma.
+
+    python -P training/trigger_forms.py de en …
+
+The gate looks for the beginnings of trigger words; "zog" and "bought" begin unlike "ziehen" and "buy". The forms come
+from the dictionaries of the package simplemma (MIT), which it lists by lemma.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+from lagebild.extract.gate import needles
+from lagebild.extract.predicates import lexicon
+
+ROOT = Path(__file__).parent.parent / "src" / "lagebild" / "knowledge" / "languages"
+PREFIXES = {
+    "de": (
+        "ab an auf aus bei ein entgegen fest fort frei heim her herab heran heraus hin hinaus los mit nach nieder preis "
+        "rück stand statt teil vor voran voraus vorbei weg weiter wieder zu zurück zusammen"
+    ).split(),
+}  # fmt: skip
+
+
+def lemmas(lang: str) -> set[str]:
+    """Return the words of the triggers, those with a separable prefix also without it."""
+    words = {word for _, lemma in lexicon(lang) for word in lemma.split()}
+    for word in list(words):
+        words.update(word.removeprefix(p) for p in PREFIXES.get(lang, ()) if word.startswith(p) and len(word) > len(p) + 3)
+    return words
+
+
+def main() -> None:
+    """Write the file of each language named on the command line."""
+    for lang in sys.argv[1:]:
+        wanted = lemmas(lang)
+        heads = tuple(needle for _, lemma in lexicon(lang) for needle in needles(lemma))
+        found = set()
+        for form, lemma in DefaultDictionaryFactory().get_dictionary(lang).items():
+            base = lemma if isinstance(lemma, str) else lemma.decode()
+            word = form if isinstance(form, str) else form.decode()
+            if base.lower() in wanted and word.isalpha() and not any(head in word.lower() for head in heads):
+                found.add(word.lower())
+        found.update(word for word in wanted if not any(head in word for head in heads))
+        (ROOT / lang / "forms.txt").write_text("\n".join(sorted(found)) + "\n", encoding="utf-8")
+        print(lang, len(found))
+
+
+if __name__ == "__main__":
+    main()
