@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from email.utils import parsedate_to_datetime
 
 from lagebild.errors import EmptyInputError, InputError, MissingDateError
@@ -18,6 +17,7 @@ __all__ = ["build", "parse_date"]
 _DEFAULTS = Settings()
 _MAX_LINE = 2_000  # characters of a title, name or URL
 _MAX_AUTHORS = 100
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")  # but line breaks, tabs and page breaks
 _SPARSE = 0.1  # share of control characters from which on a text is taken for binary data
 
 
@@ -138,8 +138,7 @@ def _clean(text: str, *, where: str, length: int | None, settings: Settings) -> 
     length = max(len(text), length or 0)
     text = text[: limit + 1].removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     head = text[:20_000]
-    controls = sum(1 for char in head if unicodedata.category(char) == "Cc" and char not in "\n\t\f\v")
-    if "\0" in head or controls > _SPARSE * len(head):
+    if "\0" in head or len(_CONTROLS.findall(head)) > _SPARSE * len(head):
         hint = "give text, HTML, PDF, DOCX or JSON lines"
         raise InputError("this is binary data, not text", where=where, hint=hint)
     if not any(char.isalnum() for char in text):

@@ -19,7 +19,7 @@ __all__ = ["SUPPORTED", "UNKNOWN", "identify", "is_sure"]
 UNKNOWN = "und"
 SUPPORTED = ("ar", "de", "en", "es", "fa", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "tr", "uk", "zh")
 
-_SAMPLE_CHARS = 1000
+_SAMPLE_CHARS = 400
 _SURE = 0.5
 _FOREIGN = 0.9  # probability from which on a language outside SUPPORTED is believed
 _FOREIGN_LETTERS = 40  # … in a sample of at least so many letters
@@ -33,11 +33,11 @@ def _identifier() -> LanguageIdentifier:
 def identify(text: str) -> tuple[str, float]:
     """Return the ISO 639 code of ``text`` and the confidence in [0, 1]; ``und`` where there is no clue.
 
-    Only the first 1,000 characters are looked at. A language outside :data:`SUPPORTED` is named only when the
+    Only the first 400 characters are looked at. A language outside :data:`SUPPORTED` is named only when the
     text is long enough to be sure of it. A confidence under one half is a guess: the caller records an issue.
     """
     sample = text[:_SAMPLE_CHARS]
-    letters = sum(char.isalpha() for char in sample)
+    letters = sum(map(str.isalpha, sample))
     if not letters:
         return UNKNOWN, 0.0
     ranks: Mapping[str, float] = dict(_identifier().rank(sample))
