@@ -92,7 +92,8 @@ def accuracy(sentences: list[tuple[str, list[Row]]], lang: str) -> dict[str, flo
     for (_, gold), guess in zip(sentences, found, strict=True):
         for row, mine in zip(gold, guess, strict=True):
             _count(row, mine, count)
-    scores = {key: 100 * count[key] / count["words"] for key in ("UPOS", "UAS", "LAS", "lemma")}
+    scores = {key: 100 * count[key] / count["words"] for key in ("UPOS", "UAS", "LAS")}
+    scores["lemma"] = 100 * count["lemma"] / max(1, count["lemmas"])
     for name in RELATIONS:
         scores[name] = 200 * count[f"hit {name}"] / max(1, count[f"gold {name}"] + count[f"mine {name}"])
     return scores
@@ -110,6 +111,7 @@ def _count(row: Row, mine: parser.Row, count: Counter[str]) -> None:
     count["UPOS"] += row.upos == mine.upos
     count["UAS"] += same_head
     count["LAS"] += same_head and gold_rel == mine_rel
+    count["lemmas"] += row.lemma != "_"  # some treebanks leave them out
     count["lemma"] += row.lemma == mine.lemma
 
 

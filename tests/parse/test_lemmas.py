@@ -28,6 +28,12 @@ from lagebild.parse.lemmas import join_prefixes, lemma
         ("playing", "VERB", "en", "play"),
         ("cutting", "VERB", "en", "cut"),
         ("gestiegen", "VERB", "de", "steigen"),
+        ("arrêtées", "VERB", "fr", "arrêter"),
+        ("détruites", "VERB", "fr", "détruire"),
+        ("elegido", "VERB", "es", "elegir"),
+        ("atacadas", "VERB", "pt", "atacar"),
+        ("uccisi", "VERB", "it", "uccidere"),
+        ("colpiti", "VERB", "it", "colpire"),
         ("объявил", "VERB", "ru", "объявить"),
     ],
 )

@@ -23,6 +23,24 @@ _AS_IT_STANDS = frozenset({"PUNCT", "SYM", "NUM", "X", "INTJ"})
 _FUNCTION = frozenset({"DET", "PRON", "ADP", "PART", "ADJ", "NOUN"})
 _UNCHANGED = frozenset({"ADP", "CCONJ", "SCONJ", "ADV", "PART", "PRON"})
 _ENDINGS = ("", "e", "en", "est", "st", "t", "et", "te", "ten")
+_INFINITIVES = {
+    "fr": ("er", "ir", "re"),
+    "es": ("ar", "er", "ir", "ír"),
+    "pt": ("ar", "er", "ir", "or", "ôr"),
+    "it": ("re",),
+}
+_GENDERED = {
+    "fr": ("", "e", "s", "es"),
+    "es": ("o", "a", "os", "as"),
+    "pt": ("o", "a", "os", "as"),
+    "it": ("o", "a", "i", "e"),
+}
+_PARTICIPLES = {  # the end of a participle before its gender, and what the infinitive has there
+    "fr": (("é", ("er",)), ("i", ("ir",)), ("u", ("re", "ir", "oir"))),
+    "es": (("ad", ("ar",)), ("id", ("er", "ir")), ("íd", ("er", "ír"))),
+    "pt": (("ad", ("ar",)), ("id", ("er", "ir")), ("íd", ("air", "uir"))),
+    "it": (("at", ("are",)), ("ut", ("ere",)), ("it", ("ire",))),
+}
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 
@@ -79,9 +97,30 @@ def _verb(low: str, lang: str, upos: str) -> str:
         return "be"
     found = _irregular(lang).get(low) if upos == "VERB" else _function_words(lang).get(low)
     found = found or _plain(low, lang).lower()
+    if lang in _PARTICIPLES and not found.endswith(_INFINITIVES[lang]):
+        return _from_participle(low, lang)
     if lang == "en" and low.endswith("ing") and (found == low or found[-2:-1] in {"w", "x", "y"}):
         return _without_ing(low)
     return found
+
+
+def _from_participle(low: str, lang: str) -> str:
+    """Return the infinitive behind a regular Romance participle ("atacadas": atacar), or the form itself."""
+    ends = _GENDERED[lang]
+    for participle, infinitives in _PARTICIPLES[lang]:
+        stem = next((low[: -len(participle + end)] for end in ends if low.endswith(participle + end)), None)
+        for ending in infinitives if stem else ():
+            guess = f"{stem}{ending}"
+            if simplemma.is_known(guess, lang=lang) and simplemma.lemmatize(guess, lang=lang) == guess:
+                return guess
+    return low
+
+
+def _inflected(participle: str, lang: str) -> list[str]:
+    """Return a participle in all genders and numbers."""
+    if lang == "fr":
+        return [participle + end for end in _GENDERED["fr"]]
+    return [participle[:-1] + end for end in _GENDERED[lang]]
 
 
 def _without_ing(low: str) -> str:
@@ -126,6 +165,8 @@ def _irregular(lang: str) -> dict[str, str]:
             verb, past, participle = row["infinitive"], row["past"], row["participle"]
             if lang == "de":
                 forms.update(_prefixed(verb, past, participle))
+            elif lang in _PARTICIPLES:
+                forms.update(dict.fromkeys(_inflected(participle, lang), verb))
             else:
                 forms.setdefault(past, verb)
                 forms[participle] = verb
