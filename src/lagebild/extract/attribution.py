@@ -96,7 +96,7 @@ def _parenthetic(clauses: Clauses, index: int) -> bool:
 def is_speech(clauses: Clauses, index: int) -> bool:
     """Tell whether the word at ``index`` is a verb that reports words."""
     forms = clauses.keys(index)
-    if clauses.cues.has("speech.silent", *forms):
+    if clauses.cues.has("speech.silent", clauses.verb_form(index)):
         return False
     return bool(clauses.cues.stances(forms, noun=False) & _SAYING) or clauses.cues.has("speech.verbs", *forms)
 

@@ -66,6 +66,7 @@ class Cues:
     modifiers: dict[str, Status] = field(default_factory=dict)
     predicates: dict[str, Status] = field(default_factory=dict)  # the modifiers, and adjectives only said of something
     words: dict[str, frozenset[str]] = field(default_factory=dict)
+    third: tuple[str, str] | None = None  # endings of a reported third person, and of its lemma
 
     def has(self, name: str, *forms: str) -> bool:
         """Tell whether one of ``forms`` stands in the list ``name``."""
@@ -121,9 +122,14 @@ def cues(lang: str) -> Cues:
             modifiers=_placing(data.get("modifiers", {})),
             predicates=_placing(data.get("modifiers", {})) | _placing(data.get("predicates", {})),
             words=_lists(data),
+            third=_pair(data.get("reported", {}).get("third")),
         )
     except ValueError as error:
         raise KnowledgeError(str(error), where=name, hint="use the names that docs/explanation/status.md lists") from error
+
+
+def _pair(endings: list[str] | None) -> tuple[str, str] | None:
+    return (endings[0], endings[1]) if endings else None
 
 
 def _placing(section: dict[str, list[str]]) -> dict[str, Status]:
@@ -154,6 +160,6 @@ def _lists(data: dict[str, Any]) -> dict[str, frozenset[str]]:
     for section, table in data.items():
         if isinstance(table, dict):
             for key, value in table.items():
-                if isinstance(value, list):
+                if isinstance(value, list) and key != "third":
                     found[f"{section}.{key}"] = frozenset(word.lower() for word in value)
     return found

@@ -191,7 +191,7 @@ def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Find
     if any(clauses.is_("clauses.according", c) for c in tree.children[index]):
         outer = _effect(clauses, head, _FINITE, depth)
         return outer or Finding(Status.ALLEGED, ("source of a noun",))
-    if relative or tree.tokens[index].deprel == "acl:relcl":
+    if (relative or tree.tokens[index].deprel == "acl:relcl") and not clauses.has_infinitive_mark(index):
         return _voice(clauses, head, depth)
     if _complement(clauses, index):
         found = _effect(clauses, _governor(clauses, index, head), _order(clauses, index), depth)
@@ -213,7 +213,7 @@ def _complement(clauses: Clauses, index: int) -> bool:
     """Tell whether an adverbial or adnominal clause may be what its governor asks for."""
     tree = clauses.tree
     if tree.rel[index] == "acl":
-        return bool(clauses.marks(index)) or tree.feature(index, "VerbForm=Inf")
+        return bool(clauses.marks(index)) or tree.feature(index, "VerbForm=Inf") or clauses.has_infinitive_mark(index)
     if any(clauses.is_("clauses.conditional", m) or clauses.is_("clauses.after", m) or clauses.is_("clauses.ahead", m) for m in clauses.marks(index)):
         return False
     return not clauses.is_finite(index) and any(
@@ -243,7 +243,7 @@ def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
         return _voice(clauses, head, depth)
     if _spoken(clauses, index) and clauses.cues.stances(clauses.keys(head), noun=False) & {Stance.DENY, Stance.FAIL}:
         return None  # whoever rejects a demand or denies a report has got one
-    found = None if clauses.cues.has("verbs.clausal", *clauses.keys(head)) else _effect(clauses, head, _things(clauses, index), depth)
+    found = None if clauses.cues.has("verbs.clausal", clauses.verb_form(head)) else _effect(clauses, head, _things(clauses, index), depth)
     return found if found is not None else _carried(clauses, index, head, depth)
 
 
@@ -311,6 +311,8 @@ def _effect(clauses: Clauses, head: int, order: tuple[Stance, ...], depth: int, 
     if stance is None:
         return None
     matrix = judge(clauses, head, depth + 1)
+    if noun and stance in _SAYING and _is_denied_word(clauses, head):
+        return Finding(Status.DENIED, (*matrix.why, f"'{clauses.text(head)}' denied"))
     if stance is Stance.REPORT and order is _FINITE and not noun and content is not None and matrix.status is Status.ASSERTED:
         why = distance(clauses, subject(clauses.tree, head), content)
         return Finding(Status.ALLEGED, (why,)) if why else None
@@ -318,6 +320,14 @@ def _effect(clauses: Clauses, head: int, order: tuple[Stance, ...], depth: int, 
         told = clauses.tree.of(head, "obj", "iobj")
         return Finding(Status.REQUESTED if told else Status.PLANNED, (*matrix.why, f"'{clauses.text(head)}' with an infinitive"))
     return Finding(_outcome(stance, matrix.status), (*matrix.why, f"'{clauses.text(head)}' ({stance})"))
+
+
+def _is_denied_word(clauses: Clauses, noun: int) -> bool:
+    """Tell whether the claim that a noun names is what a verb denies: "wies Vorwürfe zurück, …"."""
+    tree = clauses.tree
+    head = tree.tokens[noun].head
+    objects = tree.rel[noun] == "obj" or tree.tokens[noun].deprel == "nsubj:pass"
+    return objects and head != noun and Stance.DENY in clauses.cues.stances(clauses.keys(head), noun=False)
 
 
 def _outcome(stance: Stance, matrix: Status) -> Status:

@@ -53,6 +53,11 @@ class Clauses:
             self.forms[index] = keys(self.tree, index)
         return self.forms[index]
 
+    def verb_form(self, index: int) -> str:
+        """Return the form of a verb that the lists know: of "rief … auf" "aufrufen", not "rufen"."""
+        forms = self.keys(index)
+        return next((form for form in forms if form in self.cues.verbs), forms[0])
+
     def text(self, index: int) -> str:
         """Return a word as written, lower-cased."""
         return self.tree.tokens[index].text.lower()
@@ -89,6 +94,22 @@ class Clauses:
         if self.is_verb(index):
             found += [c for at in self.tree.of(index, "nsubj", "dep", "advmod") for c in (at, *self.tree.children[at]) if self.tree.tokens[c].upos == "SCONJ"]
         return found + [c for at in found for c in self.tree.of(at, "fixed")]
+
+    def is_reported_form(self, index: int) -> bool:
+        """Tell whether a finite verb has a form of the subjunctive of reported speech ("habe", "gebe").
+
+        The form tells it, since taggers that learnt from news seldom know the mood; a first person looks the same.
+        """
+        token = self.tree.tokens[index]
+        text = self.text(index)
+        if text in self.cues.words.get("reported.forms", ()):
+            return True
+        if self.cues.third is None or not self.is_finite(index) or "Person=1" in token.feats or "Mood=Imp" in token.feats:
+            return False
+        ending, full = self.cues.third
+        lemma = token.lemma.lower()
+        whole = text.endswith(ending) and lemma.endswith(text.removesuffix(ending) + full)
+        return whole and len(text) > len(ending) + 1 and not any(self.is_("first.pronouns", c) for c in self.tree.of(index, "nsubj"))
 
     def has_infinitive_mark(self, index: int) -> bool:
         """Tell whether an infinitive is marked, by a word before it or inside it ("freizulassen")."""
@@ -187,7 +208,7 @@ class _Predicate:
             feats = self.tree.tokens[word].feats
             if self.clauses.is_("irreal.forms", word) and self.clauses.text(word) in self.clauses.cues.words["irreal.forms"]:
                 return "irreal"
-            if self.clauses.text(word) in self.clauses.cues.words.get("reported.forms", ()) and "Mood=Ind" not in feats:
+            if self.clauses.is_reported_form(word):
                 return "" if self._first_person() else "reported"
             if "Mood=Sub" in feats and self.clauses.cues.words.get("reported.forms"):
                 return "irreal" if "Tense=Past" in feats else "reported"
@@ -297,7 +318,9 @@ def _by_verb(word: _Predicate) -> Finding:
 
 def _irreal(word: _Predicate) -> Finding:
     """The unreal, or in reported speech no more than the report: "sagte, sie würden abziehen", "said it would"."""
-    reported = word.tree.rel[word.index] == "ccomp" and bool(word.clauses.cues.stances(word.clauses.keys(word.tree.tokens[word.index].head), noun=False))
+    head, rel = word.tree.tokens[word.index].head, word.tree.rel[word.index]
+    reported = rel == "ccomp" and bool(word.clauses.cues.stances(word.clauses.keys(head), noun=False))
+    reported = reported or (rel == "acl" and any(word.clauses.is_("clauses.according", c) for c in word.tree.children[word.index]))
     if not reported or _has_condition(word):
         return Finding(Status.HYPOTHETICAL, ("subjunctive of the unreal",))
     if any(word.clauses.text(aux) in word.clauses.cues.words.get("future.past", ()) for aux in word.aux):

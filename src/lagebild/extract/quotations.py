@@ -30,6 +30,8 @@ _COVER = 0.7  # share of a reported clause in marks from which it is a direct qu
 _MOST = 0.5  # share of a sentence from which a voice of its own leaves nothing for the speaker before
 _SHORT = 30  # words of the longest sentence that only names a source
 _OWN = 4  # words in marks inside reported speech from which they are no name
+_OPENING = "„«"
+_CLOSING = "“”»"
 _MARKS = frozenset("„“”«»\"")
 _EDGE = " \t\n\r,;:–—-."
 
@@ -114,7 +116,7 @@ def _of_sentence(clauses: Clauses, text: str) -> list[_Reported]:
         if not voice.clause or not voice.content:
             continue
         cue = _cue(clauses, voice)
-        content = _trim(text, covering(clauses.tree.tokens[i].span for i in _core(clauses, voice)))
+        content = _closed(text, _trim(text, covering(clauses.tree.tokens[i].span for i in _core(clauses, voice))))
         if content.length == 0 or any(content.overlaps(one.content) and one.cue == cue for one in found):
             continue
         speaker = None if voice.speaker is None else _span(clauses, voice.speaker)
@@ -150,6 +152,14 @@ def _trim(text: str, span: Span) -> Span:
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     return Span(start, end)
+
+
+def _closed(text: str, span: Span) -> Span:
+    """Take in the mark that closes a quotation opened inside."""
+    inside, following = span.of(text), text[span.end : span.end + 1]
+    opened = max(inside.rfind(mark) for mark in _OPENING)
+    shut = max(inside.rfind(mark) for mark in _CLOSING)
+    return Span(span.start, span.end + 1) if opened > shut and following in _CLOSING and following else span
 
 
 def _touches(span: Span, marked: Iterable[Marked]) -> bool:

@@ -104,8 +104,9 @@ def opens_other(clauses: Clauses, first: int) -> bool:
 def is_reported(clauses: Clauses, index: int) -> bool:
     """Tell whether a verb stands in a subjunctive that may be that of reported speech."""
     token = clauses.tree.tokens[index]
-    listed = clauses.cues.words.get("reported.forms", frozenset()) | clauses.cues.words.get("irreal.forms", frozenset())
-    return token.upos in _VERBAL and (("Mood=Sub" in token.feats) or (clauses.text(index) in listed and "Mood=Ind" not in token.feats))
+    if token.upos not in _VERBAL:
+        return False
+    return "Mood=Sub" in token.feats or clauses.is_reported_form(index) or clauses.text(index) in clauses.cues.words.get("irreal.forms", ())
 
 
 def _segment_end(clauses: Clauses, verb: int) -> int:

@@ -90,7 +90,7 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
         things = [c for c in tree.of(verb, "obj", "obl", "nsubj:pass") if c != speaker]
         found += [Voice(content=frozenset([c, *tree.of(c, "conj")]), speaker=speaker, cue=cue, clause=False) for c in things]
         clauses_ = [c for c in tree.of(verb, "advcl") if tree.of(c, "mark", "case") and not clauses.is_finite(c)]
-        found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue, clause=False) for c in clauses_]
+        found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue) for c in clauses_]
     return found
 
 
@@ -103,7 +103,7 @@ def _is_vague(clauses: Clauses, verb: int) -> bool:
     forms = clauses.keys(verb)
     if clauses.cues.has("attribution.witness", *forms):
         return not any(clauses.is_("attribution.things", c) for c in clauses.tree.of(verb, "nsubj", "expl", "obj"))
-    return clauses.cues.has("speech.never", *forms)
+    return clauses.cues.has("speech.never", clauses.verb_form(verb))
 
 
 def _by_order(clauses: Clauses, verb: int, speaker: int | None, cue: tuple[int, ...]) -> list[Voice]:
