@@ -138,6 +138,22 @@ def _future(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one s
                 draft.deprels[child - 1] = draft.deprels[child - 1].replace("subj:pass", "subj")
 
 
+def _one_subject(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
+    """Of two subjects of a German passive keep the one that agrees with its verb; the other is a dative."""
+    for verb in {h for h, rel in zip(draft.heads, draft.deprels, strict=True) if rel == "nsubj:pass"}:
+        subjects = [c for c in draft.children(verb) if draft.deprels[c - 1] == "nsubj:pass"]
+        if len(subjects) != 2:
+            continue
+        numbers = [_number(draft, c) for c in draft.children(verb) if draft.deprels[c - 1] in {"aux", "aux:pass"}]
+        agreeing = [c for c in subjects if _number(draft, c) in numbers]
+        kept = agreeing[0] if len(agreeing) == 1 else subjects[1]
+        draft.deprels[(subjects[0] if kept == subjects[1] else subjects[1]) - 1] = "obl:arg"
+
+
+def _number(draft: Draft, word: int) -> str:
+    return draft.feats[word - 1].partition("Number=")[2].partition("|")[0]
+
+
 def _relatives(draft: Draft, lang: str) -> None:
     """Mark relative clauses: acl whose first word, but for a preposition, is a relative pronoun."""
     wanted = _RELATIVE.get(lang, frozenset())
@@ -206,7 +222,7 @@ def _marked(draft: Draft, word: int) -> str:
 
 
 _RULES: dict[str, tuple[Callable[[Draft, str], None], ...]] = {
-    "de": (_future, _passives, _nobody, _cases, _datives, _agents, _relatives),
+    "de": (_future, _passives, _nobody, _one_subject, _cases, _datives, _agents, _relatives),
     "en": (_passives, _agents),
     "nl": (_passives, _agents, _relatives),
     "es": (_que, _passives, _agents),
