@@ -64,8 +64,8 @@ POSTAL = ("US", "GB", "AU", "NZ", "IE")
 NEAR = 150.0  # km within which a division of one list is taken for the nearest of the other
 KINDS = {"country": 0, "continent": 1, "region": 2, "sea": 2, "site": 3, "adm1": 4, "adm2": 6, "city": 5}
 GENERIC = re.compile(
-    r"\b(?:oblast['’]?|respublika|republic of|republic|kraj|krai|province|provincia|prefecture|governorate|region|county|"
-    r"parish|borough|district|municipality|department|departamento|département|state of|estado de|free state of|"
+    r"\b(?:oblast['’]?|respublika|republic of|republic|kraj|krai|province|provincia|prefecture|governorate|region|"
+    r"county|parish|borough|district|municipality|department|departamento|département|state of|estado de|free state of|"
     r"autonomous|city|territory|voivodeship|census area|rayon|raion|do|si|ken|fu|sheng|shi|zizhiqu|muhafazat)\b"
     r"|-do$|-si$|'$|, .*$",
     re.IGNORECASE,
