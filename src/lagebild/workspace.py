@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from lagebild import ask, pipeline, read, revise, write
 from lagebild.errors import InputError, SettingsError, StoreError
+from lagebild.read.watch import Health, Watcher
 from lagebild.records import CorrectionAction
 from lagebild.settings import Settings
 from lagebild.store import DATABASE, EventQuery, Store
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from lagebild.records import Brief, Correction, Document, Event, Hit, Mention, Series
     from lagebild.store import DayCount, YearCount
 
-__all__ = ["Added", "Workspace", "is_workspace", "open_workspace"]
+__all__ = ["Added", "Health", "Watcher", "Workspace", "is_workspace", "open_workspace"]
 
 SETTINGS = "lagebild.toml"
 
@@ -136,6 +137,18 @@ class Workspace:
                 yield self._add(item)
         if progress:
             progress(len(files), len(files))
+
+    def watcher(self) -> Watcher:
+        """Return what follows the feeds of the settings; its items are kept with :meth:`put`.
+
+        Raises:
+            SettingsError: if there is no feed.
+            StoreError: if the record of the feeds' health cannot be read.
+        """
+        if not self.settings.feeds:
+            hint = "write [[feeds]] and below it url, as `lagebild watch --help` shows"
+            raise SettingsError("there is no feed", where=str(self.path / SETTINGS), hint=hint)
+        return Watcher(self.settings, self.path)
 
     def put(self, item: Document | InputError) -> Added:
         """Code and keep one document; an error is passed on as what became of it.

@@ -12,16 +12,14 @@ from rich.table import Table
 
 from lagebild import wire
 from lagebild.cli import options, output
-from lagebild.errors import InputError, SettingsError
-from lagebild.read.fetch import shown
-from lagebild.read.watch import Watcher
+from lagebild.errors import InputError
 from lagebild.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lagebild.read.watch import Health
     from lagebild.settings import Feed
+    from lagebild.workspace import Health, Watcher
 
 __all__ = ["COMMANDS"]
 
@@ -50,9 +48,7 @@ def watch(workspace: Path | None, *, once: bool, only_health: bool, as_json: boo
     they fail. A feed that fails or falls silent is shown.
     """
     with Workspace.open(options.workspace_folder(workspace)) as space:
-        if not space.settings.feeds:
-            raise SettingsError("there is no feed", where=str(space.path / "lagebild.toml"), hint="see --help")
-        watcher = Watcher(space.settings, space.path)
+        watcher = space.watcher()
         while not only_health:
             for feed in watcher.due():
                 _check(space, watcher, feed, as_json=as_json)
@@ -73,7 +69,9 @@ def _check(space: Workspace, watcher: Watcher, feed: Feed, *, as_json: bool) -> 
         if added.error is not None:
             output.complain(added.error)
     if not as_json:
-        output.echo(f"{shown(feed.url)}: {new} new documents with {mentions} mentions of events.")
+        output.echo(
+            f"{feed.publisher or feed.url.partition('?')[0]}: {new} new documents with {mentions} mentions of events."
+        )
 
 
 def _show(watcher: Watcher, *, as_json: bool) -> bool:
@@ -89,7 +87,7 @@ def _show(watcher: Watcher, *, as_json: bool) -> bool:
             table.add_column(name, justify="right" if name in {"items", "failures"} else "left")
         for feed, health, state in rows:
             table.add_row(
-                escape(output.clean(feed.publisher or shown(feed.url))),
+                escape(output.clean(feed.publisher or health.name)),
                 f"[{_STYLE[state]}]{state}[/{_STYLE[state]}]",
                 _time(health.success),
                 _time(health.newest),
@@ -103,7 +101,9 @@ def _show(watcher: Watcher, *, as_json: bool) -> bool:
 
 def _as_json(feed: Feed, health: Health, state: str) -> dict[str, object]:
     names = ("checked", "success", "newest", "items", "failures", "message", "due")
-    return {"url": feed.url, "state": state} | {name: getattr(health, name) for name in names}
+    return {"url": health.name, "publisher": feed.publisher or None, "state": state} | {
+        name: getattr(health, name) for name in names
+    }
 
 
 def _time(moment: dt.datetime | None) -> str:

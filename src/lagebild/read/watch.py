@@ -70,6 +70,11 @@ class Health:
     modified: str = ""
     seen: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The address as messages may show it."""
+        return shown(self.url)
+
     def state(self, feed: Feed, now: dt.datetime) -> str:
         """Return one word: ``new`` (never asked), ``failing``, ``silent`` (no new item for long) or ``ok``."""
         if self.checked is None:
