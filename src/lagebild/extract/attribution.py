@@ -74,9 +74,11 @@ def _beside_case(clauses: Clauses, mark: int) -> Adjunct | None:
     """The source beside "laut" or "zufolge", by the tree or where that hangs the word elsewhere by its place."""
     tree = clauses.tree
     head = tree.tokens[mark].head
-    if tree.is_nominal(head) and head != mark and abs(head - mark) <= _FAR:
-        return Adjunct(head, (mark,))
     before = clauses.is_("attribution.postposed", mark)
+    if not before and mark + 1 < len(tree.tokens) and tree.tokens[mark + 1].upos in {"ADP", "PUNCT"}:
+        return None  # "laut über etwas nachdenken"
+    if tree.is_nominal(head) and head != mark and abs(head - mark) <= _FAR and (head < mark) == before:
+        return Adjunct(head, (mark,))
     step = -1 if before else 1
     at = mark + step
     while 0 <= at < len(tree.tokens) and abs(at - mark) <= _FAR and tree.tokens[at].upos not in {"PUNCT", "VERB", "AUX"}:

@@ -52,7 +52,22 @@ def _placed(span: Span, text: str, parsed: Sequence[Clauses]) -> Marked:
         if who is not None:
             speech = clausal or (words >= _WORDS and (ahead or not named))
             return Marked(span, near=sentence, speaker=who, cue=verb, speech=speech)
-    return Marked(span, speech=clausal and words >= _WORDS)
+    speech = clausal and words >= _WORDS
+    near, who = _subject_around(span, parsed, touching[0]) if speech else (-1, None)
+    return Marked(span, near=near, speaker=who, speech=speech)
+
+
+def _subject_around(span: Span, parsed: Sequence[Clauses], sentence: int) -> tuple[int, int | None]:
+    """Who the sentence around the marks, or the one before them, is about."""
+    for near in (sentence, sentence - 1):
+        if near >= 0:
+            clauses = parsed[near]
+            for token in clauses.tree.tokens:
+                if token.head == token.index and not span.contains(token.span):
+                    who = claimant(clauses, token.index)
+                    if who is not None and not span.contains(clauses.tree.tokens[who].span):
+                        return near, who
+    return -1, None
 
 
 def _is_clausal(span: Span, some: Sequence[Clauses]) -> bool:
@@ -95,7 +110,7 @@ def _ahead(clauses: Clauses, span: Span, *, colon: bool) -> list[int]:
     if colon:
         found = before
     if colon and not found:
-        found = [t.index for t in outside if t.span.start < span.start and t.head == t.index]
+        found = [t.index for t in outside if t.span.start < span.start and t.head == t.index and t.upos in {"VERB", "AUX"}]
     return found
 
 

@@ -125,7 +125,11 @@ def _by_order(clauses: Clauses, verb: int, speaker: int | None, cue: tuple[int, 
 def _is_relative(clauses: Clauses, index: int) -> bool:
     """Tell whether a clause opens with a relative pronoun, or tells a result: no reported words."""
     words = [i for i in subtree(clauses.tree, index) if clauses.tree.tokens[i].upos != "PUNCT"]
-    return bool(words) and opens_other(clauses, words[0])
+    if not words or opens_other(clauses, words[0]):
+        return bool(words)
+    opener = words[0]
+    joined = clauses.tree.tokens[opener].upos == "SCONJ" and clauses.tree.rel[opener] == "mark"
+    return joined and not clauses.is_("clauses.complement", opener) and not clauses.is_("clauses.question", opener) and not clauses.is_("clauses.according", opener)
 
 
 def _prolonged(clauses: Clauses, words: list[int]) -> frozenset[int]:
@@ -196,6 +200,8 @@ def claimant(clauses: Clauses, verb: int) -> int | None:
         return None
     if found is None or clauses.is_("attribution.nobody", found):
         return _origin(clauses, verb)
+    if tree.rel[verb] == "acl" and tree.tokens[found].upos in {"PRON", "DET"} and tree.tokens[verb].head < found:
+        return tree.tokens[verb].head  # a relative pronoun that the tree does not mark as one
     gone = tree.tokens[found].deprel == "expl" or "Reflex=Yes" in tree.tokens[found].feats
     return None if gone else found
 
