@@ -110,17 +110,21 @@ def _patterns() -> _Patterns:
 def _datelines(agency: str, sign: str) -> tuple[re.Pattern[str], ...]:
     """Return the forms of a dateline.
 
-    Place and agency; place and date; a place in capitals; the agency alone; and the forms of Korea, Japan, China.
+    Place and agency or initials; place and date; places in capitals, with a land, or a full stop; the agency alone;
+    and the forms of Korea, Japan and China.
     """
     few = r"[ \t]{0,3}"
     place = rf"{_PLACE}(?:,{few}{_PLACE}\.?)?"
+    initials = r"\([a-z]{2,3}(?:/[a-z]{2,3}){0,2}\)"
     signer = rf"(?:(?:{agency})\.[ \t])?"
     opens, closes = "[【［\\[（(]", "[】］\\]）)]"
     inside = "[^】］\\]）)\n]"
     forms = (
-        rf"{place}{_DATE}?{few}[.,]?{few}{sign}(?:{_DASH}|[.:][ \t])",
+        rf"{place}{_DATE}?{few}[.,]?{few}(?:{sign}|{initials})(?:{_DASH}|[.:][ \t]|[ \t]?_(?=\s|$))",
         rf"{place}(?=,){_DATE}{_DASH}{signer}(?=[^\W\d_{_SMALL}]|[\"“„«])",
         rf"(?=[^{_SMALL}]{{6,60}}{_DASH}){_PLACE}(?:[/ ,]{{1,2}}{_PLACE}){{0,2}}{_DATE}?{_DASH}{signer}",
+        rf"(?=[^{_SMALL}]{{4,40}},){_PLACE},{few}{_PLACE}\.?{_DASH}",
+        rf"(?=[^{_SMALL}.]{{5,40}}\.[ \t]){_PLACE}\.[ \t](?=[^\W\d_{_SMALL}]|[\"“„«])",
         rf"(?:{sign}|{agency}){_DASH}",
         rf"{opens}{inside}{{1,20}}=(?:{agency}){closes}(?:[^\n=.]{{1,25}}=)?{few}",
         rf"{opens}{inside}{{0,25}}(?:{agency}){inside}{{0,25}}{closes}(?:{_DASH})?",
@@ -184,7 +188,7 @@ def _dateline(text: str, lines: list[Span]) -> Iterator[Credit]:
         if number == 1 and lines[0].length > 120:
             return  # the first line was a paragraph, not a headline
         match = next((found for one in _patterns().datelines if (found := one.match(start))), None)
-        if match and match.end() < span.length:
+        if match and (match.end() < span.length or number + 1 < len(lines)):
             place = strip(text, Span(span.start, span.start + match.end()))
             yield Credit(kind=CreditKind.DATELINE, text=place.of(text), span=place)
             return
