@@ -239,7 +239,7 @@ def _with_organisation(group: Group, reading: _Reading, on: dt.date | None) -> N
     reading.id, reading.name, reading.country = found.id, found.name, found.country
     roles = reading.sectors if stated else ()
     sectors = found.sectors
-    if sectors[:1] in {("IGO",), ("PTY",)}:
+    if sectors[:1] in {("IGO",), ("PTY",), ("CVL",)}:
         sectors, roles = (*roles, *sectors), ()
     reading.sectors = tuple(dict.fromkeys((*sectors, *roles)))
 

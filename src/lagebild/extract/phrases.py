@@ -28,7 +28,20 @@ _FREE: Final = 2  # unknown words that may stand between a state and its role wo
 @cache
 def _grammar(lang: str) -> dict[str, frozenset[str]]:
     grammar = actorbook.roles(lang)["grammar"]
-    keys = ("of", "place", "skip", "conjunction", "possessive", "pronouns", "follows", "title_after", "honorifics", "common")
+    keys = (
+        "of",
+        "place",
+        "skip",
+        "conjunction",
+        "possessive",
+        "pronouns",
+        "follows",
+        "title_after",
+        "honorifics",
+        "common",
+        "detached_after",
+        "detached_before",
+    )
     return {key: frozenset(grammar.get(key, ())) for key in keys}
 
 
@@ -135,7 +148,7 @@ def groups(text: str, lang: str, verbs: frozenset[int] = frozenset()) -> tuple[G
     found: list[Group] = []
     short = len(text.split()) <= _SHORT
     for element in scan(text, lang):
-        if element.start in verbs and element.kind in _ROLES:
+        if (element.start in verbs and element.kind in _ROLES) or _detached(element, text, lang):
             continue
         if found:
             last = found[-1].elements[-1]
@@ -151,6 +164,17 @@ def groups(text: str, lang: str, verbs: frozenset[int] = frozenset()) -> tuple[G
         found.append(group)
     real = [group for group in found if _real(group, text, lang)]
     return tuple(_shared(_apposed(real, text, lang), text, lang))
+
+
+def _detached(element: Element, text: str, lang: str) -> bool:
+    """Tell whether a state is only what somebody is for, against or helped by ("Russian-backed", "pro-Russian")."""
+    if element.kind not in STATES:
+        return False
+    grammar = _grammar(lang)
+    after, before = text[element.end : element.end + 1], text[: element.start]
+    if after == "-" and text[element.end + 1 :].split(" ", maxsplit=1)[0].lower() in grammar["detached_after"]:
+        return True
+    return before.endswith("-") and before[:-1].split(" ")[-1].lower() in grammar["detached_before"]
 
 
 def _real(group: Group, text: str, lang: str) -> bool:
