@@ -291,7 +291,7 @@ def _ago(slots: Slots, options: dict[str, Any], context: Context) -> Reading | N
     """Make the time that lies a length before or after the document's day or the day last named."""
     unit, sign = slots.get("unit") or "D", int(options.get("sign", -1))
     number = _number(slots.get("n") or str(options.get("n", "1")))
-    base = (context.anchor or context.day) if options.get("from_last") else context.day
+    base = context.base(unit) if options.get("from_last") else context.day
     if number is None:
         return Reading("DURATION", _length(None, unit))
     day = _shift(base, sign * number, unit)

@@ -17,7 +17,7 @@ __all__ = ["Context", "Reading", "Slots"]
 _SENTENCE = re.compile(r"(?<!\d)[.!?;][\"'”“»]?\s+(?=[\"'“„«]*[^\W\d_])|\n+|[。!?]")
 _NEAR = 400  # characters in which a day named before still holds for a time of the clock
 _FOLLOWING = 25  # characters that a cue behind the expression is set back
-_DAY_FORM = re.compile(r"\d{4}-\d\d-\d\d")
+_POINT = re.compile(r"(\d{4})(?![\d-][WQHS])(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Context:
     anchor: dt.date | None = None
     anchored_at: int = 0
     last: str = ""
+    points: dict[str, dt.date] = field(default_factory=dict)  # day last named exactly to the day, month or year
     _tenses: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     _breaks: list[int] | None = None
 
@@ -94,9 +95,20 @@ class Context:
         if reading.type not in ("DATE", "TIME"):
             return
         self.last = reading.value
-        found = _DAY_FORM.match(reading.value)
-        if found:
-            self.anchor, self.anchored_at = dt.date.fromisoformat(found[0]), end
+        found = _POINT.match(reading.value)
+        if found is None:
+            return
+        year, month, day = (int(part or 1) for part in found.groups())
+        point = dt.date(year, month, day)
+        for grain in "YMD"[: 1 + bool(found[2]) + bool(found[3])]:
+            self.points[grain] = point
+        if found[3]:
+            self.anchor, self.anchored_at = point, end
+
+    def base(self, unit: str) -> dt.date:
+        """Return what "later" counts from: the day last named at least as finely as ``unit``, else the document's."""
+        grain = unit if unit in ("Y", "M") else "Y" if unit in ("E", "C", "L") else "D"
+        return self.points.get(grain, self.day)
 
 
 def _distance(cue: tuple[int, int, int], span: Span) -> int:

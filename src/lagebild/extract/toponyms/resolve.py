@@ -325,4 +325,5 @@ def _same(labels: list[str]) -> Floats:
     """Return 1.0 where two labels are the same and not empty."""
     _, codes = np.unique(labels, return_inverse=True)
     named = np.array([bool(label) for label in labels])
-    return ((codes[:, None] == codes) & named[:, None]).astype(np.float64)
+    same: Floats = ((codes[:, None] == codes) & named[:, None]).astype(np.float64)
+    return same
