@@ -29,7 +29,17 @@ from lagebild.store import EventQuery, Store
 FLOORS = {"import": 0.35, "counts": 1.0, "series": 0.05, "search": 0.05}
 YEARS = 10
 START = dt.date(2010, 1, 1)
-CAMEO = "010 020 036 040 042 043 046 051 057 070 073 0841 0871 090 100 111 112 120 130 138 141 145 154 160 163 173 182 190 193 195".split()
+CAMEO = [
+    "010", "020", "036", "040", "042", "043", "046", "051", "057", "070", "073", "0841", "0871", "090", "100", "111",
+    "112", "120", "130", "138", "141", "145", "154", "160", "163", "173", "182", "190", "193", "195",
+]  # fmt: skip
+ROLES = ["Police", "Citizen", "Government", "Military", "Protester", "Foreign Affairs", "Head of Government", "Media"]
+QUERIES = {
+    "a rare word": "word20000",
+    "a common word": "word30",
+    "three words": "word3 word50 word900",
+    "two characters": "东京",
+}
 BLOCK = 200_000
 
 
@@ -39,7 +49,7 @@ def generate(path: Path, rows: int) -> None:
     countries = [c.name for c in actorbook.countries().values() if c.kind == "state"]
     weights = 1 / np.arange(1, len(countries) + 1)
     weights /= weights.sum()
-    roles = ["Police", "Citizen", "Government", "Military", "Protester", "Foreign Affairs", "Head of Government", "Media"]
+    roles = ROLES
     days = [(START + dt.timedelta(days=n)).isoformat() for n in range(365 * YEARS)]
     cities = [(f"City {n}", f"Province {n % 600}", countries[n * 7 % 190]) for n in range(6000)]
     with path.open("w", encoding="utf-8") as out:
@@ -53,8 +63,10 @@ def generate(path: Path, rows: int) -> None:
             for at, ((a, b), role_a, role_b, code, city) in enumerate(columns, first):
                 one, two, (name, province, land) = countries[a], countries[b], cities[city]
                 lines.append(
-                    f"{20_000_000 + at}\t{days[at * len(days) // rows]}\t{roles[role_a]} ({one})\tGovernment,Social\t{one}"
-                    f"\tEvent {CAMEO[code]}\t{CAMEO[code]}\t{code % 20 - 10}\t{roles[role_b]} ({two})\tGovernment\t{two}"
+                    f"{20_000_000 + at}\t{days[at * len(days) // rows]}"
+                    f"\t{roles[role_a]} ({one})\tGovernment,Social\t{one}"
+                    f"\tEvent {CAMEO[code]}\t{CAMEO[code]}\t{code % 20 - 10}"
+                    f"\t{roles[role_b]} ({two})\tGovernment\t{two}"
                     f"\t{30_000_000 + at // 3}\t{at % 6 + 1}\tAgency {city % 200}\t{name}\t\t{province}\t{land}"
                     f"\t{city % 90}.{at % 997}\t{city % 180}.{at % 991}\n"
                 )
@@ -70,7 +82,7 @@ def bare(path: Path, folder: Path) -> float:
         next(lines)
         began = time.perf_counter()
         rows = (line.rstrip("\n").split("\t") for line in lines)
-        connection.executemany(f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))})", rows)
+        connection.executemany(f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))})", rows)  # noqa: S608
         connection.commit()
         spent = time.perf_counter() - began
     connection.close()
@@ -147,14 +159,15 @@ def measure(folder: Path, events: int, sentences: int) -> list[tuple[str, float,
         series = best(lambda: store.by_day(dyad))
         print(f"dyad: {sum(day.events for day in store.by_day(dyad)):,} events")
         add_sentences(store, sentences)
-        queries = {"a rare word": "word20000", "a common word": "word30", "three words": "word3 word50 word900", "two characters": "东京"}
-        found = {name: best(lambda q=query: store.search(q)) for name, query in queries.items()}
+        found = {name: best(lambda q=query: store.search(q)) for name, query in QUERIES.items()}
     rows = [
         (f"import of {events:,} events, rate against bare sqlite3", plain / ours, FLOORS["import"], True),
         (f"country-by-year counts of {events:,} events, s", counts, FLOORS["counts"], False),
         ("a dyad's daily series over 10 years, s", series, FLOORS["series"], False),
     ]
-    return rows + [(f"search of {sentences:,} sentences, {name}, s", spent, FLOORS["search"], False) for name, spent in found.items()]
+    for name, spent in found.items():
+        rows.append((f"search of {sentences:,} sentences, {name}, s", spent, FLOORS["search"], False))
+    return rows
 
 
 if __name__ == "__main__":

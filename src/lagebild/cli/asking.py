@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS"]
 
+_FORMS: list[str] = [*write.WRITERS, *write.BINARY_WRITERS]
+
 
 def _open(workspace: Path | None) -> Workspace:
     return Workspace.open(options.workspace_folder(workspace))
@@ -113,9 +115,7 @@ def _form(target: Path | None) -> str:
 
 
 @click.command()
-@click.option(
-    "--format", "form", type=click.Choice([*write.WRITERS, *write.BINARY_WRITERS]), default="jsonl", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(_FORMS), default="jsonl", show_default=True)
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="Write here instead of printing.")
 @options.narrowing
 @options.workspace_option

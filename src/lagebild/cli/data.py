@@ -67,11 +67,11 @@ def correct(
     action: str,
     target: str | None,
     ids: tuple[str, ...],
+    *,
     fields: tuple[str, ...],
     who: str,
     why: str,
     workspace: Path | None,
-    *,
     as_json: bool,
 ) -> None:
     r"""Confirm, reject or edit a mention or event, merge or split events; what the coder said stays on record.

@@ -1,7 +1,7 @@
 """Events as PLOVER records in JSON lines.
 
 The fields are those of the PLOVER manual (Open Event Data Alliance, 2018) with its words actor and recipient of
-2023: id, date, type, mode, context, actor, recipient, location; what PLOVER has no field for follows under its own name.
+2023: id, date, type, mode, context, actor, recipient, location; what it has no field for has its own name.
 """
 
 from __future__ import annotations

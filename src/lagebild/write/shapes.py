@@ -100,7 +100,7 @@ def _degrees(value: float | None) -> str:
 
 def _number(event: Event, at: int) -> int:
     """Return a whole number that stands for one row of an event, the same in every run."""
-    return int(stable_id("n", event.id, at)[2:], 16) >> (64 - _NUMBER_BITS)
+    return int.from_bytes(bytes.fromhex(stable_id("n", event.id, at)[2:])) >> (64 - _NUMBER_BITS)
 
 
 def _pairs(event: Event) -> list[tuple[ActorMatch | None, ActorMatch | None]]:

@@ -58,7 +58,7 @@ def _all(events: Iterable[Event]) -> Iterator[dict[str, Any]]:
         "created_by_ref": _AUTHOR,
         "name": "political-event",
         "description": "Who did what to whom: a political event in the PLOVER ontology.",
-        "schema": "political-event: event_type, event_mode, quad_class, score (-10 to +10), status, start, end, contexts",
+        "schema": "political-event: event_type, event_mode, quad_class, score (-10 to 10), status, start, end",
         "version": "1.0.0",
         "extension_types": ["new-sdo"],
     }
