@@ -72,9 +72,15 @@ def test_two_processes_write_and_both_are_kept(folder: Path) -> None:
 
 
 def test_another_writer_is_waited_for_and_then_named(folder: Path) -> None:
-    with Store.open(folder, timeout=0.05) as one, Store.open(folder, timeout=0.05) as two, one.writing():
-        with pytest.raises(LockedError), two.writing():
-            pass
+    opened = Store.open(folder, timeout=0.05)
+    with (
+        opened as one,
+        Store.open(folder, timeout=0.05) as two,
+        one.writing(),
+        pytest.raises(LockedError),
+        two.writing(),
+    ):
+        pass
 
 
 def test_readers_go_on_during_a_long_write(folder: Path, store: Store) -> None:

@@ -196,7 +196,7 @@ def test_coding_again_reports_and_keeps_corrections(store: Store) -> None:
     assert store.event(done.events_gained[0]).status.value == "denied"
     assert list(store.check()) == []
     again = revise.recode(store, now=LATER, coder=lambda _: [longer])
-    assert not (again.mentions_gained or again.mentions_changed or again.events_changed or again.events_gained)
+    assert again.mentions_gained == again.mentions_changed == again.events_changed == again.events_gained == ()
 
 
 def test_coding_again_keeps_an_event_whose_mention_only_changed(store: Store) -> None:

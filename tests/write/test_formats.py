@@ -12,8 +12,16 @@ from lagebild import link, wire, write
 from lagebild.records import Event, PlaceMatch, PlacePrecision
 from lagebild.spans import Span
 
-PLACE = PlaceMatch(text="Seoul", span=Span(0, 5), geonames=1835848, name="Seoul", country="KOR", lat=37.566, lon=126.978,
-                   precision=PlacePrecision.CITY)  # fmt: skip
+PLACE = PlaceMatch(
+    text="Seoul",
+    span=Span(0, 5),
+    geonames=1835848,
+    name="Seoul",
+    country="KOR",
+    lat=37.566,
+    lon=126.978,
+    precision=PlacePrecision.CITY,
+)
 
 
 def event(name: str = "Nordkorea") -> Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -133,7 +134,7 @@ def export(workspace: Path | None, *, form: str, target: Path | None, as_json: b
 def _put_bytes(pieces: Iterable[bytes], target: Path | None) -> None:
     """Write piece by piece: an export may be larger than memory."""
     if target is None:
-        stream = click.get_binary_stream("stdout")
+        stream = sys.stdout.buffer
         for piece in pieces:
             stream.write(piece)
         stream.flush()

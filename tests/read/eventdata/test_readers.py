@@ -4,8 +4,7 @@ import csv
 import datetime as dt
 import gzip
 import io
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +14,10 @@ from lagebild.knowledge import crosswalk
 from lagebild.read.eventdata import EVENT_READERS, acled, gdelt, icews, polecat, recognise, ucdp
 from lagebild.records import Event, EventType, Fit
 from lagebild.store import EventQuery, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 
@@ -29,7 +32,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def table(columns: tuple[str, ...], *rows: dict[str, str], delimiter: str = "\t", header: bool = True) -> str:
     out = io.StringIO()
     quoting = csv.QUOTE_MINIMAL if delimiter == "," else csv.QUOTE_NONE
-    writer = csv.DictWriter(out, columns, delimiter=delimiter, quoting=quoting, quotechar='"' if delimiter == "," else None,
+    quote = '"' if delimiter == "," else None
+    writer = csv.DictWriter(out, columns, delimiter=delimiter, quoting=quoting, quotechar=quote,
                             restval="", lineterminator="\n")  # fmt: skip
     if header:
         writer.writeheader()
@@ -48,8 +52,8 @@ ICEWS = table(
         "Province": "Ankara", "Country": "Turkey", "Latitude": "39.9199", "Longitude": "32.8543",
     },
     {
-        "Event ID": "20718170", "Event Date": "2014-01-02", "Source Name": "European Union", "Event Text": "Make statement",
-        "CAMEO Code": "010", "Intensity": "0.0",
+        "Event ID": "20718170", "Event Date": "2014-01-02", "Source Name": "European Union",
+        "Event Text": "Make statement", "CAMEO Code": "010", "Intensity": "0.0",
     },
 )  # fmt: skip
 GDELT = table(
@@ -84,7 +88,8 @@ UCDP = table(
         "id": "244657", "relid": "IRQ-2017-1-524-322", "year": "2017", "type_of_violence": "1",
         "dyad_name": "Government of Iraq - IS", "side_a": "Government of Iraq", "side_b": "IS",
         "where_coordinates": "Mosul, city", "where_prec": "1", "latitude": "36.335", "longitude": "43.118",
-        "country": "Iraq", "date_prec": "4", "date_start": "2017-07-01 00:00:00.000", "date_end": "2017-07-31 00:00:00.000",
+        "country": "Iraq", "date_prec": "4", "date_start": "2017-07-01 00:00:00.000",
+        "date_end": "2017-07-31 00:00:00.000",
         "best": "12", "high": "15", "low": "10", "gwnoa": "645", "source_article": 'A "quoted", cell',
     },
     delimiter=",",

@@ -266,7 +266,7 @@ class _Makers:
 
     def _columns(
         self,
-        batch: Any,
+        batch: Any,  # noqa: ANN401 - Arrow has no types
         ids: NDArray[Any],
         when: tuple[list[When | None], NDArray[np.int64]],
         coding: tuple[list[Coding | str], NDArray[np.int64]],
