@@ -178,22 +178,32 @@ def _detached(element: Element, text: str, lang: str) -> bool:
 
 
 def _real(group: Group, text: str, lang: str) -> bool:
-    """Tell whether a name is the one listed here: no other thing's ("Michael Jordan"), no relative's ("Hunter Biden")."""
+    """Tell whether a name is the one listed: not another thing's ("Michael Jordan"), no relative's ("Hunter Biden")."""
     first = group.elements[0]
     if len(group.elements) == 1 and first.kind in {"org", "person"} and first.form in _grammar(lang)["common"]:
         return False
-    if lang not in _NAMING:
+    if lang not in _NAMING or (first.kind in {"org", "person"} and " " in first.form):
         return True
     if first.kind in _PEOPLE:
-        return " " in first.form or not _first_named(text, first.start, lang)
+        return not _first_named(text, first.start, lang) and not _first_name(first, text)
     if first.kind not in _PLACES:
-        return True
+        return first.kind != "org" or first.form.isupper() or not _given(text, first.start)
     name = first.form.lower()
-    if _given(text, first.start) or (first.kind == "city" and name in actorbook.given_names()):
+    if _given(text, first.start) or (first.kind == "city" and _personal(first, text, lang)):
         return False
     before, after = text[: first.start].split()[-1:], text[first.end :].split()[:1]
     words = {word.strip(_MARKS).lower().removesuffix("'s") for word in before + after}
     return not words & set(actorbook.homographs().get(name, ()))
+
+
+def _first_name(element: Element, text: str) -> bool:
+    """Tell whether a name that is also a first name is one here ("Klaus Esser")."""
+    return element.form.lower() in actorbook.given_names() and text[element.end :][1:2].isupper()
+
+
+def _personal(element: Element, text: str, lang: str) -> bool:
+    """Tell whether the name of a city is a person's here ("Vladimir", "Simões Pereira")."""
+    return element.form.lower() in actorbook.given_names() or _first_named(text, element.start, lang)
 
 
 def _given(text: str, at: int) -> bool:
