@@ -72,14 +72,8 @@ def test_two_processes_write_and_both_are_kept(folder: Path) -> None:
 
 
 def test_another_writer_is_waited_for_and_then_named(folder: Path) -> None:
-    opened = Store.open(folder, timeout=0.05)
-    with (
-        opened as one,
-        Store.open(folder, timeout=0.05) as two,
-        one.writing(),
-        pytest.raises(LockedError),
-        two.writing(),
-    ):
+    one, two = Store.open(folder, timeout=0.05), Store.open(folder, timeout=0.05)
+    with one, two, one.writing(), pytest.raises(LockedError), two.writing():
         pass
 
 

@@ -55,7 +55,7 @@ def import_(files: tuple[Path, ...], dataset: str | None, workspace: Path | None
 
 
 @click.command()
-@click.argument("action", type=click.Choice([*CorrectionAction, "undo", "log"]))
+@click.argument("action", type=click.Choice([*(one.value for one in CorrectionAction), "undo", "log"]))
 @click.argument("target", metavar="[ID]", required=False)
 @click.argument("ids", nargs=-1)
 @click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help="For edit: a new value (JSON or text).")
