@@ -169,3 +169,15 @@ def test_the_language_is_found(text: str, country: str) -> None:
 def test_empty_text() -> None:
     assert match("", lang="en") == ()
     assert match("   ", lang=None) == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "countries"),
+    [
+        ("en", "the leaders of the two Koreas", ["KOR", "PRK"]),
+        ("de", "die baltischen Staaten", ["EST", "LVA", "LTU"]),
+        ("ko", "한미", ["KOR", "USA"]),
+    ],
+)
+def test_several_states_in_one_phrase(lang: str, text: str, countries: list[str]) -> None:
+    assert [actor.country for actor in match(text, lang=lang, on=ON)] == countries

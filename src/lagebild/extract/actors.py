@@ -62,7 +62,9 @@ def match(text: str, *, lang: str | None = None, on: dt.date | None = None) -> t
     """
     language = _language(text, lang)
     lone = len(text.split()) <= _PHRASE
-    found = [_named(text, group, lang=language, on=on, lone=lone) for group in groups(text, language)]
+    found = [
+        _named(text, group, lang=language, on=on, lone=lone) for some in groups(text, language) for group in some.each()
+    ]
     named = [actor for actor in found if actor is not None]
     if not named and len(text.split()) <= _NAME:
         return _guessed(text, language, on)
@@ -163,8 +165,8 @@ def _resolve_one(sent: Sentence, head: int, *, lang: str, on: dt.date) -> list[A
     if not named:
         named = owners[:1]
     found: list[ActorMatch] = []
-    for group in named:
-        actor = _named(sent.text, _placed_by_owner(group, owners), lang=lang, on=on, offset=base)
+    for group in (one for some in named for one in _placed_by_owner(some, owners).each()):
+        actor = _named(sent.text, group, lang=lang, on=on, offset=base)
         if actor is not None and actor not in found:
             found.append(actor)
     return found

@@ -7,7 +7,7 @@ The same rules serve :func:`lagebild.extract.actors.match`, which groups by what
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STATES", "Group", "finish", "order", "states_of"]
 
-STATES: Final = frozenset({"name", "adjective", "capital", "seat", "region", "city"})
+STATES: Final = frozenset({"name", "adjective", "capital", "seat", "region", "city", "set"})
 _OFFICIAL: Final = frozenset({"GOV", "LEG", "JUD", "MIL", "SPY", "COP", "IGO", "PTY", "UNK"})
 _UNDATED: Final = dt.date(2021, 11, 1)  # without a date, an office that ended later than this counts as held
 _ACRONYM: Final = 4  # letters up to which an acronym is likely to stand for something else too
@@ -50,6 +50,18 @@ class Group:
     def states(self) -> list[Element]:
         """Return the elements that name a state."""
         return self.of(*STATES)
+
+    def each(self) -> list[Group]:
+        """Return the group once for each state that it names as one of a set ("the two Koreas"), else itself."""
+        several = next((e for e in (*self.elements, *self.borrowed) if e.kind == "set"), None)
+        if several is None:
+            return [self]
+        return [self._with(several, replace(several, kind="name", targets=(one,))) for one in several.targets]
+
+    def _with(self, old: Element, new: Element) -> Group:
+        own = [new if element is old else element for element in self.elements]
+        borrowed = [new if element is old else element for element in self.borrowed]
+        return replace(self, elements=own, borrowed=borrowed)
 
     def naming(self, *, lone: bool) -> bool:
         """Tell whether anything in the group can name an actor: not a surname or "former", a thing only if ``lone``."""

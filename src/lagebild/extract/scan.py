@@ -8,7 +8,7 @@ form ("Kremlsprecher"). What is found are :class:`Element` records; nothing is p
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,7 +32,7 @@ _SUFFIX: Final = 6  # letters that a role word needs to be read at the end of an
 _RANK: Final = {
     kind: rank
     for rank, kind in enumerate(
-        ("org", "person", "seat", "name", "adjective", "role", "capital", "weak", "region", "city", "surname")
+        ("set", "org", "person", "seat", "name", "adjective", "role", "capital", "weak", "region", "city", "surname")
     )
 }
 _TABLES: Final = {"unknown": "unknown", "weak": "weak", "roles": "role", "things": "thing"}
@@ -43,9 +43,9 @@ _FOLDED: Final = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "
 class Element:
     """One find: ``text[start:end]`` read as ``kind``.
 
-    Kinds: ``name adjective demonym capital seat region city`` of a state, ``org``, ``person``, ``surname``,
-    ``role``, ``weak``, ``thing``, ``unknown`` and ``former``. ``targets`` are ids (several if the form is ambiguous);
-    ``sectors`` what the form itself says; ``form`` the form as the lists have it.
+    Kinds: ``name adjective demonym capital seat region city`` of a state, ``set`` of several, ``org``, ``person``,
+    ``surname``, ``role``, ``weak``, ``thing``, ``unknown`` and ``former``. ``targets`` are ids (several if the form is
+    ambiguous); ``sectors`` what the form itself says; ``form`` the form as the lists have it.
     """
 
     start: int
@@ -127,6 +127,8 @@ def _state_forms(lang: str) -> Iterator[tuple[str, Element]]:
     by_text: dict[tuple[str, str], list[actorbook.Form]] = {}
     for form in actorbook.country_forms(lang):
         by_text.setdefault((form.text, _kind(form.kind)), []).append(form)
+    for text, members in actorbook.sets(lang).items():
+        yield text, Element(0, 0, "set", text, members)
     grammar = actorbook.roles(lang)["grammar"]
     for (text, kind), forms in by_text.items():
         targets = tuple(dict.fromkeys(form.target for form in forms))
@@ -199,6 +201,7 @@ def _endings(lang: str) -> dict[str, frozenset[str]]:
     place = of("capital") if "capital_endings" in grammar else name
     return {
         "name": name,
+        "set": name,
         "region": name,
         "seat": name,
         "org": name,
@@ -230,7 +233,7 @@ def lexicon(lang: str) -> Lexicon:
         automaton.add_word(f" {key}" if bounded else key, len(entries))
         if any(element.kind in {"role", "weak", "thing"} for element in elements) and " " not in key:
             suffixes[key] = len(entries)
-        entries.append(tuple(replace(element, end=len(key)) for element in elements))
+        entries.append(tuple(Element(0, len(key), e.kind, e.form, e.targets, e.sectors) for e in elements))
     automaton.make_automaton()
     grammar = actorbook.roles(lang)["grammar"]
     prefixes = frozenset({"", *grammar.get("prefixes", [])})

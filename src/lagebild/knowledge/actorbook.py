@@ -31,6 +31,7 @@ __all__ = [
     "people",
     "regions",
     "roles",
+    "sets",
     "titles",
 ]
 
@@ -257,6 +258,13 @@ def cities() -> tuple[City, ...]:
     """Return the cities of note (generated from GeoNames), largest first."""
     rows = load.rows("actors/cities.tsv", ("names", "country"))
     return tuple(City(_split(row["names"]), row["country"]) for row in rows)
+
+
+@cache
+def sets(lang: str) -> dict[str, tuple[str, ...]]:
+    """Return the phrases of ``lang`` that name several states at once, with the states."""
+    rows = load.rows("actors/sets.tsv", ("form", "lang", "members"))
+    return {row["form"]: _split(row["members"]) for row in rows if row["lang"] == lang}
 
 
 @cache

@@ -109,6 +109,10 @@ def places() -> Iterator[Fault]:
     for file in ("actors/cities.tsv", "actors/regions.tsv"):
         for number, row in _lines(file):
             yield from _place(file, number, row["country"])
+    file = "actors/sets.tsv"
+    for number, row in _lines(file):
+        for member in row["members"].split("|"):
+            yield from _place(file, number, member)
 
 
 def organisations() -> Iterator[Fault]:
