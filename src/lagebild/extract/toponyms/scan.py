@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lagebild.extract.toponyms.candidates import bare_forms, lexicon, part_of, written_out
 from lagebild.knowledge.gazetteer import FAMOUS, Place, gazetteer, place_key
-from lagebild.knowledge.load import toml
+from lagebild.knowledge.load import rows, toml
 from lagebild.spans import Span
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["name_spans"]
 
-_WORD = re.compile(r"[^\W\d_](?:[\w'’‘]|[-–](?=\w))*(?:\.(?=[^\W\d_]\.)|(?<=\b\w)\.(?=\w)|(?<=\.\w)\.)*")
+_WORD = re.compile(r"(?:[^\W\d_]{1,2}\.){2,}|[^\W\d_](?:[\w'’‘]|[-–](?=\w))*")
 _LONGEST = 5  # words of a name
 _CONNECTORS = frozenset(
     [
@@ -54,6 +54,7 @@ _CONNECTORS = frozenset(
     ]
 )
 _LARGE, _KNOWN = 200_000, 15_000  # people: believed alone, and in two words
+_PLAIN = 0.5  # the highest cost of a preposition that says "here" and nothing else
 _CONTAINER = re.compile(r"\s*,\s*(?=[^\W\d_])")
 
 
@@ -74,10 +75,17 @@ class _Reader:
     def __init__(self, text: str, lang: str) -> None:
         self.text, self.lang, self.words = text, lang, lexicon(lang)
         self.tokens = [Span(*found.span()) for found in _WORD.finditer(text)]
+        self.accepted: set[str] = set()
+        self.strong: set[str] = set()
         self.lowered = {token.of(text) for token in self.tokens if text[token.start].islower()}
 
     def names(self) -> list[Span]:
-        """Return the spans of the believable names, in order."""
+        """Return the spans of the believable names, in order; what is believed once is believed everywhere."""
+        self._pass()
+        self.accepted = self.strong
+        return self._pass()
+
+    def _pass(self) -> list[Span]:
         found: list[Span] = []
         at = 0
         while at < len(self.tokens):
@@ -132,18 +140,37 @@ class _Reader:
         """Tell whether the words name one of ``places`` here, and not a person, a firm or a common thing."""
         phrase = self.text[self.tokens[first].start : self.tokens[last].end]
         before, behind = self._beside(first - 1, gap=first), self._beside(last + 1, gap=last + 1)
+        if phrase in self.words.abbreviations:
+            return behind not in self.words.following
         sure = any(place.kind in FAMOUS for place in places)
         if self._excluded(phrase, before, behind) or (first == last and not sure and phrase.lower() in self.lowered):
             return False
         local = before.lower() in self.words.prepositions
         part = not self.words.noun_capitals and not local and self._is_name_part(first, before, behind)
-        if sure:
-            return not part
+        if part:
+            return sure and phrase not in _homographs() and any(place.kind == "country" for place in places)
+        if sure or place_key(phrase) in self.accepted or self._typed(first, last):
+            return True
+        return self._marked(first, last, places, before)
+
+    def _marked(self, first: int, last: int, places: tuple[Place, ...], before: str) -> bool:
+        """Tell whether a preposition, a container or its size makes a smaller place believable."""
+        phrase, local = (
+            self.text[self.tokens[first].start : self.tokens[last].end],
+            before.lower() in self.words.prepositions,
+        )
         people = max(place.people for place in places)
-        contained = self._in_container(last, places)
-        if local or contained:
-            return contained or people >= self.words.smallest or (last > first and people > 0)
-        return not part and people >= (_KNOWN if last > first else _LARGE)
+        plain = self.words.locative.get(before.lower(), 1.0) < _PLAIN
+        if self._in_container(last, places) or (plain and people >= self.words.smallest):
+            self.strong.add(place_key(phrase))
+            return True
+        if local and (last > first or not self.words.locative):
+            return people > 0
+        return people >= (_KNOWN if last > first or local else _LARGE)
+
+    def _typed(self, first: int, last: int) -> bool:
+        """Tell whether the name holds the word for what it is: "Laurel County"."""
+        return last > first and (self.word(first) in self.words.types or self.word(last) in self.words.divisions)
 
     def _excluded(self, phrase: str, before: str, behind: str) -> bool:
         if before.rstrip(".") in self.words.titles or behind in self.words.following:
@@ -169,6 +196,12 @@ class _Reader:
         return False
 
 
+@cache
+def _homographs() -> frozenset[str]:
+    """Return the names of states that are also names of people or other things."""
+    return frozenset(row["form"] for row in rows("actors/homographs.tsv", ("form",)))
+
+
 def _inside(inner: Place, outer: Place) -> bool:
     return inner.country == outer.country and outer.division in ("", inner.division)
 
@@ -192,7 +225,7 @@ def _lookup(phrase: str, lang: str) -> tuple[Place, ...]:
     """Return the places that ``phrase`` names, as written, written out, or without an ending of the language."""
     words, known = lexicon(lang), gazetteer()
     full = words.abbreviations.get(phrase)
-    if full is not None and place_key(phrase) not in words.demonyms and phrase not in words.adjectives:
+    if full is not None and phrase not in words.adjectives:
         return written_out(full)
     if phrase.endswith("."):
         return ()  # only an abbreviation ends in a full stop
