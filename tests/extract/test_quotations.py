@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from extract.ud import tree
-
 from lagebild.extract.quotations import find_quotations
 from lagebild.records import QuotationKind, Sentence
 
@@ -43,13 +42,22 @@ def test_words_in_marks_are_direct() -> None:
 
 def test_the_subjunctive_runs_on() -> None:
     first = tree(INDIRECT)
-    rows = f"Die der DET 2 det\nStadt Stadt NOUN 4 nsubj\nsei sein AUX 4 aux {SUB}\ngefallen fallen VERB 0 root VerbForm=Part\n. . PUNCT 4 punct"
+    rows = f"""Die der DET 2 det
+Stadt Stadt NOUN 4 nsubj
+sei sein AUX 4 aux {SUB}
+gefallen fallen VERB 0 root VerbForm=Part
+. . PUNCT 4 punct"""
     second = tree(rows, index=1, start=first.span.end + 1)
     assert quoted(first, second)[1] == (QuotationKind.INDIRECT, "Die Stadt sei gefallen", "Der Minister", None)
 
 
 def test_a_name_in_marks_is_no_speech() -> None:
-    rows = f"Das der DET 2 det\nBlatt Blatt NOUN 6 nsubj\n„ „ PUNCT 4 punct\nWelt Welt PROPN 2 appos\n“ “ PUNCT 4 punct\nerschien erscheinen VERB 0 root {FIN}"
+    rows = f"""Das der DET 2 det
+Blatt Blatt NOUN 6 nsubj
+„ „ PUNCT 4 punct
+Welt Welt PROPN 2 appos
+“ “ PUNCT 4 punct
+erschien erscheinen VERB 0 root {FIN}"""
     assert quoted(tree(rows)) == []
 
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+
 from extract.ud import at, tree
 from factories import make_document
-
 from lagebild.extract.speakers import said_by
-from lagebild.records import Sentence
+
+if TYPE_CHECKING:
+    from lagebild.records import Sentence
 
 FIN = "Mood=Ind|Tense=Past|VerbForm=Fin"
 SUB = "Mood=Sub|Tense=Pres|VerbForm=Fin"

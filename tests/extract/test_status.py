@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+
 from extract.ud import at, tree
 from factories import make_document
-
 from lagebild.errors import KnowledgeError
 from lagebild.extract import cues as cues_module
 from lagebild.extract.cues import cues
@@ -48,7 +48,8 @@ def test_not_only_denies_nothing() -> None:
     ("modal", "expected"),
     [
         ("soll", Status.PLANNED), ("will", Status.PLANNED), ("wird", Status.PLANNED), ("könnte", Status.HYPOTHETICAL),
-        ("dürfte", Status.HYPOTHETICAL), ("muss", Status.REQUESTED), ("musste", Status.ASSERTED), ("konnte", Status.ASSERTED),
+        ("dürfte", Status.HYPOTHETICAL), ("muss", Status.REQUESTED), ("musste", Status.ASSERTED),
+        ("konnte", Status.ASSERTED),
     ],
 )  # fmt: skip
 def test_modals_with_a_plain_infinitive(modal: str, expected: Status) -> None:
@@ -102,7 +103,9 @@ def test_the_verb_above_decides(form: str, lemma: str, expected: Status) -> None
 
 
 def test_the_refusal_itself_is_asserted() -> None:
-    rows = f"Iran Iran PROPN 2 nsubj\nverweigert verweigern VERB 0 root {NOW}\nden der DET 4 det\nDialog Dialog NOUN 2 obj"
+    rows = (
+        f"Iran Iran PROPN 2 nsubj\nverweigert verweigern VERB 0 root {NOW}\nden der DET 4 det\nDialog Dialog NOUN 2 obj"
+    )
     assert status(rows, "verweigert") is Status.ASSERTED
     assert status(rows, "Dialog") is Status.DENIED
 
@@ -151,11 +154,18 @@ def test_what_a_denied_plan_was_to_bring_is_denied() -> None:
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("geplante", Status.PLANNED), ("mutmaßliche", Status.ALLEGED), ("verhinderte", Status.DENIED), ("mögliche", Status.HYPOTHETICAL)],
+    [
+        ("geplante", Status.PLANNED),
+        ("mutmaßliche", Status.ALLEGED),
+        ("verhinderte", Status.DENIED),
+        ("mögliche", Status.HYPOTHETICAL),
+    ],
 )
 def test_an_adjective_places_the_noun(word: str, expected: Status) -> None:
     lemma = word.removesuffix("e")
-    rows = f"Der der DET 3 det\n{word} {lemma} ADJ 3 amod\nAngriff Angriff NOUN 4 nsubj\nempörte empören VERB 0 root {FIN}"
+    rows = (
+        f"Der der DET 3 det\n{word} {lemma} ADJ 3 amod\nAngriff Angriff NOUN 4 nsubj\nempörte empören VERB 0 root {FIN}"
+    )
     assert status(rows, "Angriff") is expected
 
 
@@ -165,7 +175,7 @@ def test_an_adjective_on_the_actor_leaves_the_deed_alone() -> None:
 
 
 def test_a_conjunct_shares_the_modal() -> None:
-    rows = f"""They they PRON 3 nsubj
+    rows = """They they PRON 3 nsubj
 will will AUX 3 aux VerbForm=Fin
 meet meet VERB 0 root VerbForm=Inf
 and and CCONJ 5 cc
@@ -174,7 +184,9 @@ talk talk VERB 3 conj VerbForm=Inf"""
 
 
 def test_the_pluperfect_is_background() -> None:
-    rows = "Iran Iran PROPN 3 nsubj\nhatte haben AUX 3 aux Tense=Past|VerbForm=Fin\nangegriffen angreifen VERB 0 root VerbForm=Part"
+    rows = """Iran Iran PROPN 3 nsubj
+hatte haben AUX 3 aux Tense=Past|VerbForm=Fin
+angegriffen angreifen VERB 0 root VerbForm=Part"""
     found = call(tree(rows), "angegriffen")
     assert (found.status, found.background) == (Status.ASSERTED, True)
     assert [reason.field for reason in found.reasons] == ["background"]

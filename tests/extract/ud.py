@@ -1,4 +1,4 @@
-"""Sentences with trees written by hand, one word a line: form, lemma, part of speech, head (from 1), relation, features."""
+"""Sentences with trees written by hand, one word a line: form, lemma, class, head (from 1), relation, features."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["at", "tree"]
 
 
 def tree(rows: str, lang: str = "de", *, index: int = 0, start: int = 0, **fields: bool) -> Sentence:
-    """Build a sentence from rows; a word is followed by a blank unless the next is a comma, stop, colon or closing mark."""
+    """Build a sentence from rows; words are parted by blanks, but not before a comma, stop or closing mark."""
     tokens: list[Token] = []
     text = ""
     cells = [row.split() for row in rows.strip().splitlines()]

@@ -50,7 +50,7 @@ def _clause_of(clauses: Clauses, index: int) -> int:
     return at
 
 
-def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:
+def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:  # noqa: PLR0911 - a list of decisions
     tree = clauses.tree
     if clauses.is_("attribution.adverbs", head):
         return Adjunct(head, ())
@@ -62,9 +62,15 @@ def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:
         if clauses.cues.has("attribution.direct", tree.case[head]):
             return Adjunct(head, (mark,))
         nouns = [head, *tree.of(head, "appos", "nmod", "flat")]
-        if clauses.is_("attribution.noun", mark) and any(clauses.cues.ends("attribution.nouns", *clauses.keys(n)) for n in nouns):
+        if clauses.is_("attribution.noun", mark) and any(
+            clauses.cues.ends("attribution.nouns", *clauses.keys(n)) for n in nouns
+        ):
             return Adjunct(head, (mark,))
-    so = [c for c in tree.of(head, "advmod", "mark", "case", "cc") if clauses.is_("attribution.so", c) and _parenthetic(clauses, c)]
+    so = [
+        c
+        for c in tree.of(head, "advmod", "mark", "case", "cc")
+        if clauses.is_("attribution.so", c) and _parenthetic(clauses, c)
+    ]
     if so and not tree.of(head, "cop"):
         return Adjunct(head, tuple(so))
     return None
@@ -81,7 +87,9 @@ def _beside_case(clauses: Clauses, mark: int) -> Adjunct | None:
         return Adjunct(head, (mark,))
     step = -1 if before else 1
     at = mark + step
-    while 0 <= at < len(tree.tokens) and abs(at - mark) <= _FAR and tree.tokens[at].upos not in {"PUNCT", "VERB", "AUX"}:
+    while (
+        0 <= at < len(tree.tokens) and abs(at - mark) <= _FAR and tree.tokens[at].upos not in {"PUNCT", "VERB", "AUX"}
+    ):
         if tree.tokens[at].upos in {"NOUN", "PROPN", "PRON"}:
             return Adjunct(at, (mark,))
         at += step
@@ -128,11 +136,14 @@ def is_as_clause(clauses: Clauses, verb: int) -> bool:
 
 
 def opens_quote(clauses: Clauses, index: int, head: int) -> bool:
-    """Tell whether the clause at ``index`` is what the verb at ``head`` reports, set beside it after a colon or in quotes."""
+    """Tell whether the verb at ``head`` reports the clause at ``index``, set beside it after a colon or in quotes."""
     if head > index or not is_speech(clauses, head):
         return False
     first = min(subtree(clauses.tree, index))
-    return any(clauses.tree.tokens[i].text in {":", "„", "“", "”", '"', "«", "»", "``"} for i in range(head, min(first + 1, index + 1)))
+    return any(
+        clauses.tree.tokens[i].text in {":", "„", "“", "”", '"', "«", "»", "``"}
+        for i in range(head, min(first + 1, index + 1))
+    )
 
 
 def distance(clauses: Clauses, source: int | None, index: int) -> str:
@@ -153,6 +164,8 @@ def distance(clauses: Clauses, source: int | None, index: int) -> str:
     if doer is None or doer == source:
         return ""
     own, other = _countries(clauses, source), _countries(clauses, doer)
+    if not other and clauses.cues.ends("attribution.partisan", *clauses.keys(doer)):
+        other = frozenset({"the other side"})
     sided = bool(own) or clauses.cues.ends("attribution.official", *clauses.keys(source))
     return f"'{clauses.text(source)}' on '{clauses.text(doer)}'" if sided and other and not own & other else ""
 

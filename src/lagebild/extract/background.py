@@ -1,4 +1,4 @@
-"""Tells whether a document itself places an event in the past: pluperfect, "zuvor", "since 2014", what the news follows."""
+"""Tells whether a document itself places an event in the past: pluperfect, "zuvor", what the news follows."""
 
 from __future__ import annotations
 
@@ -40,7 +40,12 @@ def past(clauses: Clauses, index: int, *, doc: Document) -> str:
 def _pluperfect(clauses: Clauses, index: int) -> str:
     for aux in clauses.auxiliaries(index):
         token = clauses.tree.tokens[aux]
-        if clauses.is_("first.have", aux) and "Tense=Past" in token.feats and "Mood=Sub" not in token.feats and not _reported(clauses, index):
+        if (
+            clauses.is_("first.have", aux)
+            and "Tense=Past" in token.feats
+            and "Mood=Sub" not in token.feats
+            and not _reported(clauses, index)
+        ):
             return f"pluperfect '{clauses.text(aux)}'"
     return ""
 
@@ -93,6 +98,9 @@ def _followed(clauses: Clauses, index: int) -> str:
     head, rel = tree.tokens[index].head, tree.rel[index]
     if rel in {"obl", "obj", "nmod"} and clauses.cues.has("background.verbs", *clauses.keys(head)) and head != index:
         return f"'{clauses.text(head)}'"
-    if rel in {"obl", "nmod"} and (clauses.cues.has("background.cases", tree.case[index]) or any(clauses.is_("background.cases", m) for m in clauses.marks(index))):
+    if rel in {"obl", "nmod"} and (
+        clauses.cues.has("background.cases", tree.case[index])
+        or any(clauses.is_("background.cases", m) for m in clauses.marks(index))
+    ):
         return f"'{tree.case[index]}'" if len(subtree(tree, index)) > 1 else ""
     return ""

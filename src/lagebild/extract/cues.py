@@ -125,7 +125,9 @@ def cues(lang: str) -> Cues:
             third=_pair(data.get("reported", {}).get("third")),
         )
     except ValueError as error:
-        raise KnowledgeError(str(error), where=name, hint="use the names that docs/explanation/status.md lists") from error
+        raise KnowledgeError(
+            str(error), where=name, hint="use the names that docs/explanation/status.md lists"
+        ) from error
 
 
 def _pair(endings: list[str] | None) -> tuple[str, str] | None:

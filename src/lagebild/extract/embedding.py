@@ -34,14 +34,27 @@ _PERFECT = (Stance.DENY, Stance.CLAIM, Stance.CONFIRM, Stance.REPORT, Stance.KNO
 _THING = (Stance.DENY, Stance.FAIL, Stance.CONFIRM, Stance.KNOWN, Stance.PLAN, Stance.REQUEST, Stance.POSSIBLE,
           Stance.CLAIM, Stance.ACHIEVE, Stance.REPORT)  # fmt: skip
 _AFFIRMED = {
-    Stance.KNOWN: Status.ASSERTED, Stance.CONFIRM: Status.ASSERTED, Stance.REPORT: Status.ALLEGED, Stance.CLAIM: Status.ALLEGED,
-    Stance.DENY: Status.DENIED, Stance.PLAN: Status.PLANNED, Stance.REQUEST: Status.REQUESTED, Stance.POSSIBLE: Status.HYPOTHETICAL,
-    Stance.ACHIEVE: Status.ASSERTED, Stance.FAIL: Status.DENIED, Stance.ABSENT: Status.DENIED,
-}  # fmt: skip
-_NEGATED = {
-    **_AFFIRMED, Stance.CONFIRM: Status.ALLEGED, Stance.DENY: Status.ALLEGED, Stance.PLAN: Status.DENIED,
-    Stance.REQUEST: Status.HYPOTHETICAL, Stance.ACHIEVE: Status.DENIED, Stance.FAIL: Status.ASSERTED, Stance.ABSENT: Status.ASSERTED,
-}  # fmt: skip
+    Stance.KNOWN: Status.ASSERTED,
+    Stance.CONFIRM: Status.ASSERTED,
+    Stance.REPORT: Status.ALLEGED,
+    Stance.CLAIM: Status.ALLEGED,
+    Stance.DENY: Status.DENIED,
+    Stance.PLAN: Status.PLANNED,
+    Stance.REQUEST: Status.REQUESTED,
+    Stance.POSSIBLE: Status.HYPOTHETICAL,
+    Stance.ACHIEVE: Status.ASSERTED,
+    Stance.FAIL: Status.DENIED,
+    Stance.ABSENT: Status.DENIED,
+}
+_NEGATED = _AFFIRMED | {
+    Stance.CONFIRM: Status.ALLEGED,
+    Stance.DENY: Status.ALLEGED,
+    Stance.PLAN: Status.DENIED,
+    Stance.REQUEST: Status.HYPOTHETICAL,
+    Stance.ACHIEVE: Status.DENIED,
+    Stance.FAIL: Status.ASSERTED,
+    Stance.ABSENT: Status.ASSERTED,
+}
 _OPEN = frozenset({Status.PLANNED, Status.REQUESTED, Status.HYPOTHETICAL})
 _SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY})
 
@@ -101,7 +114,7 @@ def _source(clauses: Clauses, index: int) -> Finding | None:
     return None
 
 
-def _above(clauses: Clauses, index: int, depth: int) -> Finding | None:
+def _above(clauses: Clauses, index: int, depth: int) -> Finding | None:  # noqa: PLR0911 - a list of decisions
     tree = clauses.tree
     head, rel = tree.tokens[index].head, tree.rel[index]
     if head == index:
@@ -132,10 +145,15 @@ def _is_unlinked(clauses: Clauses, index: int) -> bool:
 
 def _shared(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """A conjunct stands in what its first member stands in, unless its mood shows that it stands outside."""
-    feats = clauses.tree.tokens[index].feats
-    if "Mood=Ind" in feats and any("Mood=Sub" in clauses.tree.tokens[i].feats for i in (head, *clauses.tree.of(head, "aux", "cop"))):
+    finite = [i for i in (head, *clauses.tree.of(head, "aux", "cop")) if clauses.is_finite(i)]
+    own_verbs = [i for i in (index, *clauses.tree.of(index, "aux", "cop")) if clauses.is_finite(i)]
+    if own_verbs and any(map(clauses.is_reported_form, finite)) and not any(map(clauses.is_reported_form, own_verbs)):
         return None
-    if clauses.is_finite(index) and not clauses.is_finite(head) and not any(clauses.is_finite(i) for i in clauses.tree.of(head, "aux", "cop")):
+    if (
+        clauses.is_finite(index)
+        and not clauses.is_finite(head)
+        and not any(clauses.is_finite(i) for i in clauses.tree.of(head, "aux", "cop"))
+    ):
         return None
     found = _context(clauses, head, depth + 1)
     if clauses.is_verb(index):
@@ -158,12 +176,18 @@ def _clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | No
         if status is not None:
             return _combine(Finding(status, (f"'{clauses.text(head)}'",)), _voice(clauses, head, depth))
     found = _effect(clauses, head, _order(clauses, index), depth, content=index)
-    return judge(clauses, head, depth + 1) if found is None and not clauses.is_finite(index) and clauses.tree.rel[index] == "xcomp" else found
+    return (
+        judge(clauses, head, depth + 1)
+        if found is None and not clauses.is_finite(index) and clauses.tree.rel[index] == "xcomp"
+        else found
+    )
 
 
 def _modal_governor(clauses: Clauses, index: int, head: int) -> bool:
     """Tell whether the governor is a modal verb, which the clause has read as its own already."""
-    return clauses.text(head) in clauses.cues.modals and not clauses.is_finite(index) and not clauses.tree.of(head, "obj")
+    return (
+        clauses.text(head) in clauses.cues.modals and not clauses.is_finite(index) and not clauses.tree.of(head, "obj")
+    )
 
 
 def _adjective(clauses: Clauses, head: int) -> Status | None:
@@ -178,7 +202,10 @@ def _adjective(clauses: Clauses, head: int) -> Status | None:
 
 def _order(clauses: Clauses, index: int) -> tuple[Stance, ...]:
     """Which reading of an ambiguous governor comes first: that of clauses that tell, or of infinitives."""
-    if any(clauses.is_("first.have", aux) and "VerbForm=Fin" not in clauses.tree.tokens[aux].feats for aux in clauses.tree.of(index, "aux")):
+    if any(
+        clauses.is_("first.have", aux) and "VerbForm=Fin" not in clauses.tree.tokens[aux].feats
+        for aux in clauses.tree.of(index, "aux")
+    ):
         return _PERFECT
     finite = clauses.is_finite(index) or any(clauses.is_finite(c) for c in clauses.tree.of(index, "aux", "cop"))
     return _FINITE if finite else _INFINITE
@@ -187,7 +214,9 @@ def _order(clauses: Clauses, index: int) -> tuple[Stance, ...]:
 def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """Adverbial and adnominal clauses: some are complements, the others stand for themselves."""
     tree = clauses.tree
-    relative = any(tree.is_relative(c) or any(tree.is_relative(g) for g in tree.children[c]) for c in tree.children[index])
+    relative = any(
+        tree.is_relative(c) or any(tree.is_relative(g) for g in tree.children[c]) for c in tree.children[index]
+    )
     if any(clauses.is_("clauses.according", c) for c in tree.children[index]):
         outer = _effect(clauses, head, _FINITE, depth)
         return outer or Finding(Status.ALLEGED, ("source of a noun",))
@@ -203,10 +232,9 @@ def _governor(clauses: Clauses, index: int, head: int) -> int:
     """Of an infinitive beside a noun that takes none, the verb above is the governor: "ordered the army to launch"."""
     tree = clauses.tree
     above = tree.tokens[head].head
-    if tree.rel[index] == "acl" and tree.rel[head] in {"obj", "obl", "iobj", "nsubj"} and clauses.is_verb(above):
-        if not clauses.cues.stances(clauses.keys(head), noun=True) and above != head:
-            return above
-    return head
+    beside = tree.rel[index] == "acl" and tree.rel[head] in {"obj", "obl", "iobj", "nsubj"} and above != head
+    takes = bool(clauses.cues.stances(clauses.keys(head), noun=True))
+    return above if beside and not takes and clauses.is_verb(above) else head
 
 
 def _complement(clauses: Clauses, index: int) -> bool:
@@ -214,14 +242,15 @@ def _complement(clauses: Clauses, index: int) -> bool:
     tree = clauses.tree
     if tree.rel[index] == "acl":
         return bool(clauses.marks(index)) or tree.feature(index, "VerbForm=Inf") or clauses.has_infinitive_mark(index)
-    if any(clauses.is_("clauses.conditional", m) or clauses.is_("clauses.after", m) or clauses.is_("clauses.ahead", m) for m in clauses.marks(index)):
+    marks = clauses.marks(index)
+    if any(clauses.is_(name, m) for m in marks for name in ("clauses.conditional", "clauses.after", "clauses.ahead")):
         return False
-    return not clauses.is_finite(index) and any(
-        clauses.is_("government.infinitive", m) or clauses.is_("government.gerund", m) for m in clauses.marks(index)
-    ) and not any(clauses.text(m) in clauses.cues.words.get("clauses.purpose", ()) - clauses.cues.words.get("government.infinitive", frozenset()) for m in clauses.marks(index))
+    taken = [m for m in marks if clauses.is_("government.infinitive", m) or clauses.is_("government.gerund", m)]
+    aims = [m for m in marks if clauses.is_("clauses.purpose", m) and not clauses.is_("government.infinitive", m)]
+    return bool(taken) and not aims and not clauses.is_finite(index)
 
 
-def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:  # noqa: PLR0911 - as above
     """An event noun as subject, object, oblique or modifier of another word."""
     tree = clauses.tree
     rel, case = tree.rel[index], tree.case[index]
@@ -243,7 +272,11 @@ def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
         return _voice(clauses, head, depth)
     if _spoken(clauses, index) and clauses.cues.stances(clauses.keys(head), noun=False) & {Stance.DENY, Stance.FAIL}:
         return None  # whoever rejects a demand or denies a report has got one
-    found = None if clauses.cues.has("verbs.clausal", clauses.verb_form(head)) else _effect(clauses, head, _things(clauses, index), depth)
+    found = (
+        None
+        if clauses.cues.has("verbs.clausal", clauses.verb_form(head))
+        else _effect(clauses, head, _things(clauses, index), depth)
+    )
     return found if found is not None else _carried(clauses, index, head, depth)
 
 
@@ -300,7 +333,9 @@ def _noun(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None
     return found if found is not None else _voice(clauses, head, depth)
 
 
-def _effect(clauses: Clauses, head: int, order: tuple[Stance, ...], depth: int, *, content: int | None = None) -> Finding | None:
+def _effect(
+    clauses: Clauses, head: int, order: tuple[Stance, ...], depth: int, *, content: int | None = None
+) -> Finding | None:
     """What the governor at ``head`` makes of its complement, or ``None`` where it is no known governor.
 
     ``content`` is the head of the complement where that is a clause that a verb reports.
@@ -313,12 +348,20 @@ def _effect(clauses: Clauses, head: int, order: tuple[Stance, ...], depth: int, 
     matrix = judge(clauses, head, depth + 1)
     if noun and stance in _SAYING and _is_denied_word(clauses, head):
         return Finding(Status.DENIED, (*matrix.why, f"'{clauses.text(head)}' denied"))
-    if stance is Stance.REPORT and order is _FINITE and not noun and content is not None and matrix.status is Status.ASSERTED:
+    if (
+        stance is Stance.REPORT
+        and order is _FINITE
+        and not noun
+        and content is not None
+        and matrix.status is Status.ASSERTED
+    ):
         why = distance(clauses, subject(clauses.tree, head), content)
         return Finding(Status.ALLEGED, (why,)) if why else None
     if stance is Stance.REPORT and order is _INFINITE and not noun:
         told = clauses.tree.of(head, "obj", "iobj")
-        return Finding(Status.REQUESTED if told else Status.PLANNED, (*matrix.why, f"'{clauses.text(head)}' with an infinitive"))
+        return Finding(
+            Status.REQUESTED if told else Status.PLANNED, (*matrix.why, f"'{clauses.text(head)}' with an infinitive")
+        )
     return Finding(_outcome(stance, matrix.status), (*matrix.why, f"'{clauses.text(head)}' ({stance})"))
 
 
@@ -334,19 +377,20 @@ def _outcome(stance: Stance, matrix: Status) -> Status:
     """The status of a complement, from the class of its governor and the governor's own status."""
     if matrix is Status.DENIED:
         return _NEGATED[stance]
-    affirmed = _AFFIRMED[stance]
-    if matrix is Status.ALLEGED:
-        return matrix if stance in {Stance.ACHIEVE, Stance.CONFIRM} else affirmed
-    if matrix in _OPEN:
-        if stance is Stance.KNOWN:
-            return Status.ASSERTED
-        if stance is Stance.ACHIEVE:
-            return matrix
-        if stance in {Stance.FAIL, Stance.ABSENT}:
-            return Status.DENIED if matrix is Status.PLANNED else Status.HYPOTHETICAL
-        if stance in {Stance.CONFIRM, *_SAYING}:
-            return Status.ALLEGED
-        if stance is Stance.PLAN:
-            return matrix
-        return Status.HYPOTHETICAL if matrix is Status.HYPOTHETICAL else affirmed
-    return affirmed
+    if matrix is Status.ALLEGED and stance in {Stance.ACHIEVE, Stance.CONFIRM}:
+        return matrix
+    return _opened(stance, matrix) if matrix in _OPEN else _AFFIRMED[stance]
+
+
+def _opened(stance: Stance, matrix: Status) -> Status:
+    """The status of a complement whose governor is itself planned, requested or hypothetical."""
+    planned = matrix is Status.PLANNED
+    table = {
+        Stance.KNOWN: Status.ASSERTED,
+        Stance.ACHIEVE: matrix,
+        Stance.PLAN: matrix,
+        Stance.FAIL: Status.DENIED if planned else Status.HYPOTHETICAL,
+        Stance.ABSENT: Status.DENIED if planned else Status.HYPOTHETICAL,
+        **dict.fromkeys((Stance.CONFIRM, *_SAYING), Status.ALLEGED),
+    }
+    return table.get(stance, matrix if matrix is Status.HYPOTHETICAL else _AFFIRMED[stance])

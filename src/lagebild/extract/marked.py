@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Marked", "in_marks"]
 
-_MARKED = re.compile(r"„[^„“”\"\n]{2,1500}[“”\"]|“[^“”\n]{2,1500}”|«[^«»\n]{2,1500}»|»[^«»\n]{2,1500}«|\"[^\"\n]{2,1500}\"")
+_MARKED = re.compile(
+    r"„[^„“”\"\n]{2,1500}[“”\"]|“[^“”\n]{2,1500}”|«[^«»\n]{2,1500}»|»[^«»\n]{2,1500}«|\"[^\"\n]{2,1500}\""
+)
 _WORDS = 4  # shortest words in marks that may be speech without a verb of saying
 _REACH = 3  # words between a quotation and the verb that reports it
 
@@ -73,7 +75,9 @@ def _subject_around(span: Span, parsed: Sequence[Clauses], sentence: int) -> tup
 def _is_clausal(span: Span, some: Sequence[Clauses]) -> bool:
     """Tell whether a finite verb stands in the marks."""
     return any(
-        t.upos in {"VERB", "AUX"} and "VerbForm=Fin" in t.feats and span.contains(t.span) for clauses in some for t in clauses.tree.tokens
+        t.upos in {"VERB", "AUX"} and "VerbForm=Fin" in t.feats and span.contains(t.span)
+        for clauses in some
+        for t in clauses.tree.tokens
     )
 
 
@@ -110,7 +114,9 @@ def _ahead(clauses: Clauses, span: Span, *, colon: bool) -> list[int]:
     if colon:
         found = before
     if colon and not found:
-        found = [t.index for t in outside if t.span.start < span.start and t.head == t.index and t.upos in {"VERB", "AUX"}]
+        found = [
+            t.index for t in outside if t.span.start < span.start and t.head == t.index and t.upos in {"VERB", "AUX"}
+        ]
     return found
 
 

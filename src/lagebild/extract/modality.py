@@ -67,12 +67,16 @@ class Clauses:
         return self.cues.has(name, self.text(index), self.tree.tokens[index].lemma.lower())
 
     def auxiliaries(self, index: int) -> list[int]:
-        """The auxiliaries of a predicate: its own, and those it shares with conjuncts: "soll A getötet und B verletzt haben"."""
+        """The auxiliaries of a predicate, its own and those of conjuncts: "soll A getötet und B verletzt haben"."""
         tree = self.tree
         found = tree.of(index, "aux")
         if self.is_finite(index) or tree.of(index, "cop", "mark"):
             return found
-        if not any(self.is_finite(aux) for aux in found) and tree.rel[index] == "conj" and self.is_verb(tree.tokens[index].head):
+        if (
+            not any(self.is_finite(aux) for aux in found)
+            and tree.rel[index] == "conj"
+            and self.is_verb(tree.tokens[index].head)
+        ):
             found = [*self.auxiliaries(tree.tokens[index].head), *found]
         for other in tree.of(index, "conj"):
             shared = tree.of(other, "aux")
@@ -92,7 +96,12 @@ class Clauses:
         """The words that open a clause: conjunctions, and prepositions before clauses."""
         found = self.tree.of(index, "mark", "case")
         if self.is_verb(index):
-            found += [c for at in self.tree.of(index, "nsubj", "dep", "advmod") for c in (at, *self.tree.children[at]) if self.tree.tokens[c].upos == "SCONJ"]
+            found += [
+                c
+                for at in self.tree.of(index, "nsubj", "dep", "advmod")
+                for c in (at, *self.tree.children[at])
+                if self.tree.tokens[c].upos == "SCONJ"
+            ]
         return found + [c for at in found for c in self.tree.of(at, "fixed")]
 
     def is_reported_form(self, index: int) -> bool:
@@ -104,12 +113,21 @@ class Clauses:
         text = self.text(index)
         if text in self.cues.words.get("reported.forms", ()):
             return True
-        if self.cues.third is None or not self.is_finite(index) or "Person=1" in token.feats or "Mood=Imp" in token.feats:
+        if (
+            self.cues.third is None
+            or not self.is_finite(index)
+            or "Person=1" in token.feats
+            or "Mood=Imp" in token.feats
+        ):
             return False
         ending, full = self.cues.third
         lemma = token.lemma.lower()
         whole = text.endswith(ending) and lemma.endswith(text.removesuffix(ending) + full)
-        return whole and len(text) > len(ending) + 1 and not any(self.is_("first.pronouns", c) for c in self.tree.of(index, "nsubj"))
+        return (
+            whole
+            and len(text) > len(ending) + 1
+            and not any(self.is_("first.pronouns", c) for c in self.tree.of(index, "nsubj"))
+        )
 
     def has_infinitive_mark(self, index: int) -> bool:
         """Tell whether an infinitive is marked, by a word before it or inside it ("freizulassen")."""
@@ -142,14 +160,24 @@ class _Predicate:
         for child in children:
             if clauses.is_("negation.words", child) and not self._focus(child):
                 return clauses.text(child)
-            if clauses.is_("negation.determiners", child) and self.tree.rel[child] in {"det", "advmod", "cc", "nsubj", "obj", "iobj", "cc:preconj"}:
+            if clauses.is_("negation.determiners", child) and self.tree.rel[child] in {
+                "det",
+                "advmod",
+                "cc",
+                "nsubj",
+                "obj",
+                "iobj",
+                "cc:preconj",
+            }:
                 return clauses.text(child)
             if self.tree.rel[child] in _ARGUMENTS and clauses.is_verb(self.index):
                 for inner in self.tree.children[child]:
                     if self.tree.rel[inner] in {"det", "advmod"} and clauses.is_("negation.determiners", inner):
                         return clauses.text(inner)
         for mark in clauses.marks(self.index):
-            if clauses.is_("negation.without", mark) or clauses.cues.has("negation.without", clauses.opening(self.index)):
+            if clauses.is_("negation.without", mark) or clauses.cues.has(
+                "negation.without", clauses.opening(self.index)
+            ):
                 return clauses.text(mark)
         return ""
 
@@ -175,7 +203,10 @@ class _Predicate:
     def _to_be(self, aux: int) -> bool:
         """Tell whether an auxiliary stands before a marked infinitive: "is to visit"."""
         feats = self.tree.tokens[self.index].feats
-        marked = any(aux < m < self.index and self.clauses.is_("government.infinitive", m) for m in self.tree.of(self.index, "mark"))
+        marked = any(
+            aux < m < self.index and self.clauses.is_("government.infinitive", m)
+            for m in self.tree.of(self.index, "mark")
+        )
         return marked and "VerbForm=Inf" in feats
 
     def perfect(self) -> bool:
@@ -194,19 +225,29 @@ class _Predicate:
     def future(self) -> int | None:
         """The auxiliary of a future, if there is one: with an infinitive, not with the participle of a passive."""
         for aux in self.aux:
-            if self.clauses.is_("future.forms", aux) and self.tree.tokens[aux].deprel == "aux":
-                if "VerbForm=Part" not in self.tree.tokens[self.index].feats or len(self.aux) > 1 or self.tree.sent.lang == "en":
-                    return aux
-        if "Tense=Fut" in self.tree.tokens[self.index].feats or any("Tense=Fut" in self.tree.tokens[a].feats for a in self.aux):
+            certain = "VerbForm=Part" not in self.tree.tokens[self.index].feats or len(self.aux) > 1
+            passive = self.tree.tokens[aux].deprel != "aux" or not (certain or self._is_only_future(aux))
+            if self.clauses.is_("future.forms", aux) and not passive:
+                return aux
+        if "Tense=Fut" in self.tree.tokens[self.index].feats or any(
+            "Tense=Fut" in self.tree.tokens[a].feats for a in self.aux
+        ):
             return self.index
         return None
+
+    def _is_only_future(self, aux: int) -> bool:
+        """Tell whether the auxiliary makes no passive too, as German "werden" does."""
+        return self.clauses.cues.third is None and self.clauses.is_("future.forms", aux)
 
     def mood(self) -> str:
         """The subjunctive that the clause stands in: ``reported``, ``irreal`` or nothing."""
         finite = [*self.aux, *self.tree.of(self.index, "cop"), self.index]
         for word in finite:
             feats = self.tree.tokens[word].feats
-            if self.clauses.is_("irreal.forms", word) and self.clauses.text(word) in self.clauses.cues.words["irreal.forms"]:
+            if (
+                self.clauses.is_("irreal.forms", word)
+                and self.clauses.text(word) in self.clauses.cues.words["irreal.forms"]
+            ):
                 return "irreal"
             if self.clauses.is_reported_form(word):
                 return "" if self._first_person() else "reported"
@@ -223,12 +264,16 @@ class _Predicate:
         """An adverb, adjective or participle that places the event: "angeblich", "planned"."""
         clauses = self.clauses
         for child in [*self.tree.children[self.index], *(c for a in self.aux for c in self.tree.children[a])]:
-            if self.tree.rel[child] in {"advmod", "amod", "acl", "discourse", "nmod", "compound"} and not self.tree.of(child, "case"):
+            if self.tree.rel[child] in {"advmod", "amod", "acl", "discourse", "nmod", "compound"} and not self.tree.of(
+                child, "case"
+            ):
                 if self.tree.rel[child] == "acl" and self.tree.of(child, "nsubj", "mark"):
                     continue
                 for form in clauses.keys(child):
                     status = clauses.cues.modifiers.get(form)
-                    if status is not None and not (clauses.is_verb(self.index) and status in {Status.REQUESTED, Status.DENIED}):
+                    if status is not None and not (
+                        clauses.is_verb(self.index) and status in {Status.REQUESTED, Status.DENIED}
+                    ):
                         return status, clauses.text(child)
         return None
 
@@ -238,12 +283,16 @@ class _Predicate:
         for mark in clauses.marks(self.index):
             if clauses.is_("clauses.conditional", mark) or clauses.is_("clauses.question", mark):
                 return clauses.text(mark)
-        if self.tree.rel[self.index] in {"advcl"} and "VerbForm=Fin" not in self.tree.tokens[self.index].feats:
+        if self.tree.rel[self.index] == "advcl" and "VerbForm=Fin" not in self.tree.tokens[self.index].feats:
             for mark in clauses.marks(self.index):
                 if clauses.is_("clauses.purpose", mark) and not self._governed():
                     return clauses.text(mark)
         for mark in clauses.marks(self.index):
-            if clauses.is_("clauses.purpose", mark) and not clauses.is_("government.infinitive", mark) and self.tree.rel[self.index] == "advcl":
+            if (
+                clauses.is_("clauses.purpose", mark)
+                and not clauses.is_("government.infinitive", mark)
+                and self.tree.rel[self.index] == "advcl"
+            ):
                 return clauses.text(mark)
         return ""
 
@@ -263,7 +312,12 @@ class _Predicate:
         token = self.tree.tokens[self.index]
         before = self.index - 1
         opens = before < 0 or self.tree.tokens[before].upos == "PUNCT"
-        return opens and "Mood=Imp" in token.feats and token.deprel in {"root", "ccomp", "parataxis"} and not self.tree.of(self.index, "nsubj", "aux", "mark")
+        return (
+            opens
+            and "Mood=Imp" in token.feats
+            and token.deprel in {"root", "ccomp", "parataxis"}
+            and not self.tree.of(self.index, "nsubj", "aux", "mark")
+        )
 
     def unsure(self) -> bool:
         """Tell whether a word of doubt stands in the clause."""
@@ -293,7 +347,7 @@ def _modified(finding: Finding, status: Status, text: str) -> Finding:
     return finding
 
 
-def _by_verb(word: _Predicate) -> Finding:
+def _by_verb(word: _Predicate) -> Finding:  # noqa: PLR0911 - a list of decisions, first come first served
     """Modal, future, mood and negation of the verb group."""
     modal = word.modal()
     if modal is not None:
@@ -301,7 +355,7 @@ def _by_verb(word: _Predicate) -> Finding:
     future = word.future()
     mood = word.mood()
     if word.negation:
-        if mood == "irreal" and not word.tree.rel[word.index] == "ccomp":
+        if mood == "irreal" and word.tree.rel[word.index] != "ccomp":
             return Finding(Status.HYPOTHETICAL, (f"'{word.negation}', subjunctive",))
         return Finding(Status.DENIED, (f"'{word.negation}'",))
     if future is not None:
@@ -320,7 +374,9 @@ def _irreal(word: _Predicate) -> Finding:
     """The unreal, or in reported speech no more than the report: "sagte, sie würden abziehen", "said it would"."""
     head, rel = word.tree.tokens[word.index].head, word.tree.rel[word.index]
     reported = rel == "ccomp" and bool(word.clauses.cues.stances(word.clauses.keys(head), noun=False))
-    reported = reported or (rel == "acl" and any(word.clauses.is_("clauses.according", c) for c in word.tree.children[word.index]))
+    reported = reported or (
+        rel == "acl" and any(word.clauses.is_("clauses.according", c) for c in word.tree.children[word.index])
+    )
     if not reported or _has_condition(word):
         return Finding(Status.HYPOTHETICAL, ("subjunctive of the unreal",))
     if any(word.clauses.text(aux) in word.clauses.cues.words.get("future.past", ()) for aux in word.aux):
@@ -340,7 +396,7 @@ def _has_condition(word: _Predicate) -> bool:
     return False
 
 
-def _by_modal(word: _Predicate, aux: int, modal: Modal) -> Finding:
+def _by_modal(word: _Predicate, aux: int, modal: Modal) -> Finding:  # noqa: PLR0911 - as above
     text = f"'{word.clauses.text(aux)}'"
     if modal.first is not None and _comes_first(word.clauses, word.index, aux):
         return Finding(modal.first, (f"{text} opens the clause",))
@@ -363,4 +419,6 @@ def _comes_first(clauses: Clauses, index: int, aux: int) -> bool:
         return False
     before = aux - 1
     opens = before < 0 or clauses.tree.tokens[before].upos == "PUNCT"
-    return opens and aux < index and any(aux < c for c in clauses.tree.of(index, "nsubj")) or (opens and clauses.tree.rel[index] == "advcl")
+    return (opens and aux < index and any(aux < c for c in clauses.tree.of(index, "nsubj"))) or (
+        opens and clauses.tree.rel[index] == "advcl"
+    )

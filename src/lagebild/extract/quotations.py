@@ -32,7 +32,7 @@ _SHORT = 30  # words of the longest sentence that only names a source
 _OWN = 4  # words in marks inside reported speech from which they are no name
 _OPENING = "„«"
 _CLOSING = "“”»"
-_MARKS = frozenset("„“”«»\"")
+_MARKS = frozenset('„“”«»"')
 _EDGE = " \t\n\r,;:–—-."
 
 
@@ -75,7 +75,11 @@ def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple
         reported += here
         before = clauses
         named = [one for one in here if one.speaker is not None]
-        if last is not None and not any(one.content.length > _MOST * sent.span.length for one in here) and _runs_on(clauses):
+        if (
+            last is not None
+            and not any(one.content.length > _MOST * sent.span.length for one in here)
+            and _runs_on(clauses)
+        ):
             content = _trim(text, sent.span)
             if going:
                 content = Span(free.pop().content.start, content.end)
@@ -140,7 +144,9 @@ def _core(clauses: Clauses, voice: Voice) -> list[int]:
     if voice.speaker is not None:
         holes |= set(phrase(clauses, voice.speaker))
     tokens = clauses.tree.tokens
-    words = [i for i in sorted(voice.content) if i not in holes and (tokens[i].upos != "PUNCT" or tokens[i].text in _MARKS)]
+    words = [
+        i for i in sorted(voice.content) if i not in holes and (tokens[i].upos != "PUNCT" or tokens[i].text in _MARKS)
+    ]
     return list(range(words[0], words[-1] + 1)) if words else sorted(voice.content)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,9 +34,15 @@ def around(clauses: Clauses, verb: int) -> list[int]:
     if verb + 1 < len(tokens) and tokens[verb + 1].text in _BREAK and nominal_near(clauses, verb, ahead=True) is None:
         return []
     before = list(range(start))
-    if tokens[0].upos == "SCONJ" and not clauses.is_("clauses.complement", 0) and not clauses.is_("clauses.question", 0):
+    if (
+        tokens[0].upos == "SCONJ"
+        and not clauses.is_("clauses.complement", 0)
+        and not clauses.is_("clauses.question", 0)
+    ):
         return []  # a subordinate clause in front: what follows is its main clause
-    if not any(tokens[i].upos in _VERBAL for i in before) and not any(tokens[i].text in _QUOTES for i in range(start + 1)):
+    if not any(tokens[i].upos in _VERBAL for i in before) and not any(
+        tokens[i].text in _QUOTES for i in range(start + 1)
+    ):
         return []
     if any(clauses.is_("clauses.complement", i) or tokens[i].upos == "SCONJ" for i in range(start + 1, verb)):
         return []
@@ -64,7 +69,7 @@ def as_words(clauses: Clauses, verb: int) -> list[int]:
     return []
 
 
-def after(clauses: Clauses, verb: int) -> list[int]:
+def after(clauses: Clauses, verb: int) -> list[int]:  # noqa: PLR0911 - a list of decisions
     """Return the words that a verb of saying before a comma or colon reports: "X sagte, …", "X teilte mit: …".
 
     What follows must show that it is reported: by its conjunction, the subjunctive, an infinitive or a colon.
@@ -88,7 +93,11 @@ def after(clauses: Clauses, verb: int) -> list[int]:
     if any(is_reported(clauses, i) for i in head):
         return rest
     infinitive = any(clauses.is_("government.infinitive", i) or clauses.has_infinitive_mark(i) for i in head)
-    return rest if infinitive and not any(clauses.is_finite(i) for i in head) and not clauses.is_("clauses.purpose", first) else []
+    return (
+        rest
+        if infinitive and not any(clauses.is_finite(i) for i in head) and not clauses.is_("clauses.purpose", first)
+        else []
+    )
 
 
 def opens_other(clauses: Clauses, first: int) -> bool:
@@ -106,7 +115,11 @@ def is_reported(clauses: Clauses, index: int) -> bool:
     token = clauses.tree.tokens[index]
     if token.upos not in _VERBAL:
         return False
-    return "Mood=Sub" in token.feats or clauses.is_reported_form(index) or clauses.text(index) in clauses.cues.words.get("irreal.forms", ())
+    return (
+        "Mood=Sub" in token.feats
+        or clauses.is_reported_form(index)
+        or clauses.text(index) in clauses.cues.words.get("irreal.forms", ())
+    )
 
 
 def _segment_end(clauses: Clauses, verb: int) -> int:
@@ -125,8 +138,10 @@ def _segment_end(clauses: Clauses, verb: int) -> int:
 def _is_apposition(clauses: Clauses, start: int, end: int) -> bool:
     tokens = clauses.tree.tokens
     inside = range(start, end)
-    return end - start <= 12 and not any(tokens[i].upos in _VERBAL or tokens[i].upos == "SCONJ" for i in inside) and any(
-        tokens[i].upos in {"NOUN", "PROPN"} for i in inside
+    return (
+        end - start <= 12
+        and not any(tokens[i].upos in _VERBAL or tokens[i].upos == "SCONJ" for i in inside)
+        and any(tokens[i].upos in {"NOUN", "PROPN"} for i in inside)
     )
 
 
@@ -157,11 +172,14 @@ def _top(clauses: Clauses, index: int, verb: int) -> int:
     for _ in range(6):
         above = tokens[at].head
         same_side = (above > verb) == (index > verb)
-        if above in {at, verb} or not same_side or tokens[above].upos not in {"NOUN", "PROPN"} or clauses.tree.case[above]:
+        if (
+            above in {at, verb}
+            or not same_side
+            or tokens[above].upos not in {"NOUN", "PROPN"}
+            or clauses.tree.case[above]
+        ):
             break
         if any(tokens[i].text in _BREAK for i in range(min(at, above), max(at, above))):
             break
         at = above
     return at
-
-

@@ -87,5 +87,3 @@ def _source(clauses: Clauses, head: int) -> int:
 
 def _span(clauses: Clauses, head: int) -> Span:
     return covering(clauses.tree.tokens[i].span for i in phrase(clauses, head))
-
-

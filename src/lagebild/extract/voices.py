@@ -22,7 +22,9 @@ __all__ = ["Voice", "claimant", "phrase", "voices"]
 
 _CONTENT = ("ccomp", "csubj", "xcomp")
 _SPOKEN = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM, Stance.REQUEST})
-_PHRASE = frozenset({"det", "amod", "nmod", "flat", "compound", "case", "nummod", "appos", "fixed", "conj", "cc", "name", "advmod"})
+_PHRASE = frozenset(
+    {"det", "amod", "nmod", "flat", "compound", "case", "nummod", "appos", "fixed", "conj", "cc", "name", "advmod"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,35 +62,48 @@ def _of_adjunct(clauses: Clauses, clause: int, source: Adjunct) -> Voice:
 
 
 def _tells(clauses: Clauses, verb: int) -> bool:
-    """Tell whether an unlisted verb has somebody for subject and a clause with "that": most such verbs tell or think."""
+    """Tell whether an unlisted verb has somebody for subject and a clause with "that": most such verbs tell."""
     tree = clauses.tree
     if clauses.cues.has("speech.never", *clauses.keys(verb)):
         return False
     if not any(clauses.is_("clauses.complement", m) for c in tree.of(verb, "ccomp") for m in tree.of(c, "mark")):
         return False
     who = claimant(clauses, verb)
-    return who is not None and tree.tokens[who].upos in {"NOUN", "PROPN", "PRON"} and not clauses.is_("attribution.things", who)
+    return (
+        who is not None
+        and tree.tokens[who].upos in {"NOUN", "PROPN", "PRON"}
+        and not clauses.is_("attribution.things", who)
+    )
 
 
 def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
     tree = clauses.tree
     speaker = claimant(clauses, verb)
     cue = _cue(clauses, verb)
-    if speaker is None and not slots(tree, verb).passive and clauses.is_finite(verb) and not _is_impersonal(clauses, verb):
+    if (
+        speaker is None
+        and not slots(tree, verb).passive
+        and clauses.is_finite(verb)
+        and not _is_impersonal(clauses, verb)
+    ):
         behind = verb > 0 and tree.tokens[verb - 1].upos == "PUNCT"
         speaker = nominal_near(clauses, verb, ahead=behind)
     contents = [c for c in tree.of(verb, *_CONTENT) if not _is_manner(clauses, c) and not _is_relative(clauses, c)]
     contents += [c for c in tree.of(verb, "parataxis") if opens_quote(clauses, c, verb)]
     found = [Voice(content=_prolonged(clauses, subtree(tree, c)), speaker=speaker, cue=cue) for c in contents]
     head = tree.tokens[verb].head
-    if not found and (as_clause(clauses, head) == verb or (tree.rel[verb] == "parataxis" and interrupted(clauses, head) == verb)):
+    if not found and (
+        as_clause(clauses, head) == verb or (tree.rel[verb] == "parataxis" and interrupted(clauses, head) == verb)
+    ):
         rest = frozenset(subtree(tree, head)) - frozenset(subtree(tree, verb))
         found.append(Voice(content=rest, speaker=speaker, cue=cue))
     if not found and (tree.rel[verb] != "acl" or as_words(clauses, verb)) and not _is_vague(clauses, verb):
         found = _by_order(clauses, verb, speaker, cue)
     if not found and clauses.cues.stances(clauses.keys(verb), noun=False) & _SPOKEN:
         things = [c for c in tree.of(verb, "obj", "obl", "nsubj:pass") if c != speaker]
-        found += [Voice(content=frozenset([c, *tree.of(c, "conj")]), speaker=speaker, cue=cue, clause=False) for c in things]
+        found += [
+            Voice(content=frozenset([c, *tree.of(c, "conj")]), speaker=speaker, cue=cue, clause=False) for c in things
+        ]
         clauses_ = [c for c in tree.of(verb, "advcl") if tree.of(c, "mark", "case") and not clauses.is_finite(c)]
         found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue) for c in clauses_]
     return found
@@ -129,7 +144,12 @@ def _is_relative(clauses: Clauses, index: int) -> bool:
         return bool(words)
     opener = words[0]
     joined = clauses.tree.tokens[opener].upos == "SCONJ" and clauses.tree.rel[opener] == "mark"
-    return joined and not clauses.is_("clauses.complement", opener) and not clauses.is_("clauses.question", opener) and not clauses.is_("clauses.according", opener)
+    return (
+        joined
+        and not clauses.is_("clauses.complement", opener)
+        and not clauses.is_("clauses.question", opener)
+        and not clauses.is_("clauses.according", opener)
+    )
 
 
 def _prolonged(clauses: Clauses, words: list[int]) -> frozenset[int]:
@@ -151,16 +171,21 @@ def _of_noun(clauses: Clauses, noun: int) -> list[Voice]:
     if not (clauses.cues.stances(forms, noun=True) & _SPOKEN) and not clauses.cues.has("speech.nouns", *forms):
         return []
     owner = _owner(clauses, noun)
+    owner = None if owner == noun else owner
     parts = [c for c in tree.of(noun, "acl", "ccomp") if tree.tokens[c].deprel != "acl:relcl" and tree.of(c, "mark")]
     found = [Voice(content=frozenset(subtree(tree, c)), speaker=owner, cue=(noun,)) for c in parts if owner is not None]
-    for clause in tree.of(noun, "acl"):
-        if any(clauses.is_("clauses.according", c) for c in tree.children[clause]):
-            found.append(Voice(content=frozenset(subtree(tree, clause)), speaker=noun if owner is None else owner, cue=()))
+    sourced = [c for c in tree.of(noun, "acl") if any(clauses.is_("clauses.according", g) for g in tree.children[c])]
+    who = noun if owner is None else owner
+    found += [Voice(content=frozenset(subtree(tree, c)), speaker=who, cue=()) for c in sourced]
     if not found:
         content = after(clauses, noun) if _ends_segment(clauses, noun) else []
         found = [Voice(content=frozenset(content), speaker=owner, cue=(noun,))] if content and owner is not None else []
     things = [c for c in tree.of(noun, "nmod") if c != owner and tree.case[c]]
-    return found + [Voice(content=frozenset(subtree(tree, c)), speaker=owner, cue=(noun,), clause=False) for c in things if owner is not None]
+    return found + [
+        Voice(content=frozenset(subtree(tree, c)), speaker=owner, cue=(noun,), clause=False)
+        for c in things
+        if owner is not None
+    ]
 
 
 def _ends_segment(clauses: Clauses, index: int) -> bool:
@@ -180,11 +205,13 @@ def _owner(clauses: Clauses, noun: int) -> int | None:
     if head != noun and tree.rel[noun] in {"obj", "obl"} and clauses.is_verb(head):
         return claimant(clauses, head)
     if head != noun and tree.rel[noun] == "nsubj":
-        return next((c for c in tree.of(head, "obl") if any(clauses.is_("attribution.from", m) for m in clauses.marks(c))), None)
+        return next(
+            (c for c in tree.of(head, "obl") if any(clauses.is_("attribution.from", m) for m in clauses.marks(c))), None
+        )
     return None
 
 
-def claimant(clauses: Clauses, verb: int) -> int | None:
+def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a list of decisions
     """Return the head of the phrase that names who speaks in the verb at ``verb``."""
     tree = clauses.tree
     if clauses.cues.has("attribution.witness", *clauses.keys(verb)):
@@ -196,12 +223,17 @@ def claimant(clauses: Clauses, verb: int) -> int | None:
     if filled.passive:
         return filled.agent if filled.agent is not None else _origin(clauses, verb)
     found = subject(tree, verb)
+    if (
+        found is not None
+        and tree.rel[verb] == "acl"
+        and tree.tokens[found].upos in {"PRON", "DET"}
+        and tree.tokens[verb].head < found
+    ):
+        return tree.tokens[verb].head  # a relative pronoun that the tree does not mark as one
     if found is None and not clauses.is_finite(verb):
         return None
     if found is None or clauses.is_("attribution.nobody", found):
         return _origin(clauses, verb)
-    if tree.rel[verb] == "acl" and tree.tokens[found].upos in {"PRON", "DET"} and tree.tokens[verb].head < found:
-        return tree.tokens[verb].head  # a relative pronoun that the tree does not mark as one
     gone = tree.tokens[found].deprel == "expl" or "Reflex=Yes" in tree.tokens[found].feats
     return None if gone else found
 
