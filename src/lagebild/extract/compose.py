@@ -264,7 +264,9 @@ def _with_person(group: Group, reading: _Reading, lang: str, on: dt.date | None)
     if person is None:
         return
     country, sectors = _person_sectors(person, on)
-    reading.id, reading.name, reading.country = person.id, person.name, country or reading.country
+    reading.id, reading.name = person.id, person.name
+    if not (group.of("org") and reading.country):
+        reading.country = country or reading.country
     stated = reading.sectors[:1]  # what the phrase says of him, true of him once: the phrase is right
     titled = any(office.title in offices or office.sectors[:1] == stated for office in person.offices)
     if not titled or sectors[:1] == reading.sectors[:1] or not reading.sectors:
