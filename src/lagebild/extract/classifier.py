@@ -65,7 +65,9 @@ def load() -> Weights:
         with np.load(path) as data:
             return _weights({name: data[name] for name in data.files})
     except (OSError, KeyError, ValueError) as error:
-        raise ModelError(f"the type classifier does not load: {error}", where=str(path), hint="reinstall lagebild") from error
+        raise ModelError(
+            f"the type classifier does not load: {error}", where=str(path), hint="reinstall lagebild"
+        ) from error
 
 
 def _weights(data: Mapping[str, NDArray[Any]]) -> Weights:
@@ -117,7 +119,7 @@ def grouped(features: Mapping[str, float], vocabulary: Mapping[str, int]) -> NDA
 def kernel(inner: NDArray[np.float32], *, lean: bool) -> NDArray[np.float32]:
     """Return ``(1 + k / s)^2`` of the summed products ``inner``."""
     total = sum(GROUP_WEIGHTS) + (0.0 if lean else sum(EMBED_WEIGHTS))
-    return np.square(1.0 + inner / np.float32(total))
+    return np.asarray(np.square(1.0 + inner / np.float32(total)), np.float32)
 
 
 def _embedded(model: Weights, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -45,13 +45,16 @@ def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]
     if not any(sent.tokens for sent in sentences):
         return ()
     scene = scene_of(doc, sentences)
-    found = [mention for sent in sentences if sent.tokens for mention in _sentence_mentions(sent, scene)]
+    found: list[Mention] = []
+    for sent in sentences:
+        if sent.tokens:
+            found += _sentence_mentions(sent, scene, earlier=found)
     return tuple(sorted(found, key=lambda one: (one.trigger.span, one.id)))
 
 
-def _sentence_mentions(sent: Sentence, scene: Scene) -> list[Mention]:
+def _sentence_mentions(sent: Sentence, scene: Scene, *, earlier: Sequence[Mention]) -> list[Mention]:
     tree = Tree(mended(sent))
-    drafts = drafts_of(tree, scene)
+    drafts = [_taken_up(draft, tree, earlier) for draft in drafts_of(tree, scene)]
     sure = [reviewed(draft, drafts, tree) for draft in drafts if _complete(draft, tree)]
     if not sure:
         return []
@@ -65,11 +68,28 @@ def _sentence_mentions(sent: Sentence, scene: Scene) -> list[Mention]:
     return list(found.values())
 
 
+def _taken_up(draft: Draft, tree: Tree, earlier: Sequence[Mention]) -> Draft:
+    """Give a weapons test that names nobody ("the launch of a missile") the actor of the document's last one."""
+    known = [one for one in draft.roles.actors if not _is_means(one)]
+    if draft.kind is not EventType.MOBILIZE or known or draft.roles.recipients or draft.pred.row.pos != "noun":
+        return draft
+    article = any(
+        tree.feature(c, "Definite=Def") or tree.feature(c, "PronType=Dem") for c in tree.of(draft.pred.index, "det")
+    )
+    last = next((one for one in reversed(earlier) if one.type is draft.kind and one.actors), None)
+    if last is None or not article:
+        return draft
+    reason = Reason(field="actors", why=f"taken up from '{last.trigger.text}'")
+    return replace(draft, roles=replace(draft.roles, actors=last.actors), reasons=(*draft.reasons, reason))
+
+
 def _who(parties: tuple[ActorMatch, ...]) -> tuple[object, ...]:
     return tuple((one.id, one.country, one.sectors, one.span) for one in parties)
 
 
-def _mention(draft: Draft, chance: float, tree: Tree, scene: Scene, *, contexts: tuple[str, ...], places: Sequence[PlaceMatch]) -> Mention:
+def _mention(
+    draft: Draft, chance: float, tree: Tree, scene: Scene, *, contexts: tuple[str, ...], places: Sequence[PlaceMatch]
+) -> Mention:
     sent, anchor, roles = tree.sent, draft.pred.anchor, draft.roles
     span = _trigger_span(draft, tree)
     key = "|".join(f"{one.span.start}" for one in (*roles.actors, *roles.recipients))
@@ -103,9 +123,9 @@ def _complete(draft: Draft, tree: Tree) -> bool:
     parties = (*roles.actors, *roles.recipients)
     if not any(one.country or one.id or (one.sectors and not _is_means(one)) for one in parties):
         return False
-    if plover.info(kind).recipient_required and not roles.recipients and len(roles.actors) < 2:  # noqa: PLR2004
+    if plover.info(kind).recipient_required and not roles.recipients and len(roles.actors) < 2:
         return False
-    if len(parties) < 2 and (kind is EventType.CONSULT or (draft.pred.row.pos == "noun" and kind in _PAIRED)):  # noqa: PLR2004
+    if len(parties) < 2 and (kind is EventType.CONSULT or (draft.pred.row.pos == "noun" and kind in _PAIRED)):
         return False
     return not (_is_off_topic(tree) and not any(_OFFICIAL.intersection(one.sectors) for one in parties))
 

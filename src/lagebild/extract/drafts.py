@@ -86,6 +86,8 @@ def _has_doer(draft: Draft, tree: Tree) -> bool:
     head = slots(tree, pred.index).subject
     if head is None or tree.tokens[head].upos not in {"NOUN", "PROPN"}:
         return True
+    if draft.kind not in _FUTURE_THREAT:
+        return False
     return is_one_of(tree, head, "weapon") or is_one_of(tree, head, "troops") or bool(nominal_types(tree, head))
 
 

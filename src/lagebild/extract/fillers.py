@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lagebild.extract import actors as actor_names
+from lagebild.extract.predicates import nominal_types
 from lagebild.extract.roles import antecedent, slots, subject
 from lagebild.records import ActorMatch, EventType
 from lagebild.spans import Span
@@ -28,7 +29,7 @@ _IN_PLACE = frozenset(
      EventType.CONCEDE, EventType.RETREAT, EventType.SUPPORT}
 )  # fmt: skip
 _DOMESTIC = frozenset({EventType.COERCE, EventType.PROTEST, EventType.CONCEDE})
-_PARTNERED = frozenset({EventType.COOPERATE, EventType.AID, EventType.ASSAULT, EventType.SANCTION})
+_MUTUAL = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.SUPPORT})
 _INNER_ACTOR_FIRST = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
 
 
@@ -79,7 +80,9 @@ class Resolver:
         more: list[ActorMatch] = []
         for child in self.tree.of(head, "conj"):
             if self.tree.is_nominal(child):
-                new = [one for one in self.at(child) if not any(one.span.overlaps(old.span) for old in (*found, *more))]
+                below = [at for at in self.tree.of(child, "appos") if any(one.country for one in self.at(at))]
+                some = self.at(below[0]) if below else self.at(child)
+                new = [one for one in some if not any(one.span.overlaps(old.span) for old in (*found, *more))]
                 more += [one for one in new if one.country or one.id or one.sectors]
         return tuple(more)
 
@@ -137,7 +140,15 @@ def roles_of(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
         found = _verb_roles(pred, kind, resolver)
     if not found.recipients and kind in _IN_PLACE and pred.row.recipient != ("-",):
         found = _placed(pred, found, resolver)
-    return _at_home(_parted(found), kind, _spot(pred, resolver))
+    found = _parted(found)
+    if kind in _MUTUAL and len(found.actors) == 2 and not found.recipients and not _has_clause(pred, resolver):
+        found = _sides(found.actors, 1, found.actor_slot)
+    return _at_home(found, kind, _spot(pred, resolver))
+
+
+def _has_clause(pred: Predicate, resolver: Resolver) -> bool:
+    """Tell whether the predicate says what is agreed or supported in a clause of its own."""
+    return pred.row.pos != "noun" and slots(resolver.tree, pred.index).clause is not None
 
 
 def _spot(pred: Predicate, resolver: Resolver) -> str | None:
@@ -145,7 +156,12 @@ def _spot(pred: Predicate, resolver: Resolver) -> str | None:
     tree = resolver.tree
     spots = dict.fromkeys((pred.index, pred.anchor))
     places = [c for at in spots for c in tree.of(at, "obl", "nmod") if tree.case[c] in tree.args.place]
-    places += [c for at in tree.of(pred.anchor, "obj", "nsubj", "obl") for c in tree.of(at, "nmod") if tree.case[c] in tree.args.place]
+    places += [
+        c
+        for at in tree.of(pred.anchor, "obj", "nsubj", "obl")
+        for c in tree.of(at, "nmod")
+        if tree.case[c] in tree.args.place
+    ]
     found = {one.country for at in places for one in resolver.at(at) if one.country and ":" not in one.country}
     return found.pop() if len(found) == 1 else None
 
@@ -160,9 +176,7 @@ def _at_home(roles: Roles, kind: EventType, spot: str | None) -> Roles:
     def settle(one: ActorMatch) -> ActorMatch:
         return replace(one, country=home) if one.country is None and one.id is None and one.sectors else one
 
-    return replace(
-        roles, actors=tuple(map(settle, roles.actors)), recipients=tuple(map(settle, roles.recipients))
-    )
+    return replace(roles, actors=tuple(map(settle, roles.actors)), recipients=tuple(map(settle, roles.recipients)))
 
 
 def _parted(roles: Roles) -> Roles:
@@ -245,7 +259,17 @@ def _together(pred: Predicate, actors: tuple[ActorMatch, ...], actor_slot: str, 
         *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between, *tree.args.recipient)),
     )
     partners, slot = _first(_options(tree, pred.index, companions, EventType.CONSULT), resolver, actors)
-    return Roles(actors=(*actors, *partners), actor_slot=actor_slot or slot)
+    return _sides((*actors, *partners), len(actors) if partners else 1, actor_slot or slot)
+
+
+def _sides(parties: tuple[ActorMatch, ...], first: int, slot: str) -> Roles:
+    """Part those who take part in something mutual: the side named first is the actor, the other the recipient."""
+    return Roles(
+        actors=parties[:first],
+        recipients=parties[first:],
+        actor_slot=slot,
+        recipient_slot=slot if parties[first:] else "",
+    )
 
 
 def _options(tree: Tree, index: int, wanted: Iterable[str], kind: EventType | None = None) -> list[tuple[str, int]]:
@@ -298,8 +322,7 @@ def _noun_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
         return _noun_together(pred, inner, resolver)
     parties = tuple(one for c in inner.get("between", ()) for one in resolver.at(c))
     if len(parties) > 1:
-        required = kind in _PARTNERED
-        return Roles(actors=parties[:1] if required else parties, recipients=parties[1:] if required else (), actor_slot="between")
+        return _sides(parties, 1, "between")
     recipient_slots = row.recipient or tuple(
         f"obl.{case}" for case in tree.args.recipient if case not in tree.args.genitive
     )
@@ -327,7 +350,8 @@ def _noun_children(tree: Tree, index: int) -> dict[str, list[int]]:
     args = tree.args
     found: dict[str, list[int]] = {}
     children = tree.of(index, "nmod", "amod", "compound", "det", "obl", "appos", "nsubj", "flat")
-    nested = [c for at in children for c in tree.of(at, "nmod") if tree.case[c] and tree.case[c] not in args.genitive]
+    plain = [at for at in children if not nominal_types(tree, at)]
+    nested = [c for at in plain for c in tree.of(at, "nmod") if tree.case[c] and tree.case[c] not in args.genitive]
     for child in (*children, *nested):
         case, token = tree.case[child], tree.tokens[child]
         names: list[str] = []
@@ -371,7 +395,7 @@ def _noun_together(pred: Predicate, inner: dict[str, list[int]], resolver: Resol
             _first(_carrier_recipients(pred, resolver), resolver, (*found, *new)) if pred.verb is not None else ((), "")
         )
         found, slot = (*new, *found, *partners), slot or verb_slot
-    return Roles(actors=found, actor_slot=slot)
+    return _sides(found, 1, slot)
 
 
 def _carrier(pred: Predicate, tree: Tree) -> int | None:

@@ -23,7 +23,8 @@ _ASKED = {
     EventType.AGREE: "meet", EventType.CONCEDE: "yield", EventType.RETREAT: "yield",
 }  # fmt: skip
 _THREATENED = {
-    EventType.ASSAULT: "violence", EventType.MOBILIZE: "violence", EventType.SANCTION: "relations", EventType.COERCE: "restrict",
+    EventType.ASSAULT: "violence", EventType.MOBILIZE: "violence",
+    EventType.SANCTION: "relations", EventType.COERCE: "restrict",
 }  # fmt: skip
 # What is ended, and as what that counts.
 _CEASED: dict[EventType, tuple[EventType, str | None]] = {

@@ -97,7 +97,7 @@ def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple
 def _pointing_back(clauses: Clauses, content: Span, text: str) -> list[_Reported]:
     """The sentence before, where this one only says who says so: "Das berichtet die Zeitung"."""
     tokens = clauses.tree.tokens
-    if not tokens or len(tokens) > _SHORT or not clauses.is_("attribution.nobody", 0):
+    if not tokens or len(tokens) > _SHORT or not clauses.is_("attribution.things", 0):
         return []
     for verb in (t.index for t in tokens if t.upos == "VERB" and is_speech(clauses, t.index)):
         if clauses.cues.stances(clauses.keys(verb), noun=False) & {Stance.REPORT, Stance.CONFIRM}:

@@ -87,7 +87,9 @@ def reviewed(draft: Draft, drafts: Sequence[Draft], tree: Tree) -> tuple[Draft, 
     mine = chances[draft.kind.value]
     if mine >= _DOUBT or chances[best] < _TRUST or draft.kind in _OURS:
         return draft, mine
-    reason = Reason(field="type", why=f"classifier: {best} rather than {draft.kind.value}", weight=round(chances[best], 3))
+    reason = Reason(
+        field="type", why=f"classifier: {best} rather than {draft.kind.value}", weight=round(chances[best], 3)
+    )
     kind = EventType(best)
     mode = mode_of(tree, kind, None, (draft.pred.index,))
     return replace(draft, kind=kind, mode=mode, reasons=(*draft.reasons, reason)), chances[best]

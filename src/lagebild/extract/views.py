@@ -7,7 +7,7 @@ so that the classifier learns what is done, not by whom.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -161,8 +161,8 @@ def _path(tree: Tree, link: _Link) -> str:
     return " ".join(("A", *up, tree.tokens[link.top].text, *down, case, "B")).replace("  ", " ")
 
 
-def _features(tree: Tree, link: _Link, core: list[int]) -> Counter[str]:
-    found: Counter[str] = Counter()
+def _features(tree: Tree, link: _Link, core: list[int]) -> defaultdict[str, float]:
+    found: defaultdict[str, float] = defaultdict(float)
     inside = set(core)
     for pred in find(tree):
         kind, mode = kind_of(pred)
