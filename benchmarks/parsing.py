@@ -169,7 +169,10 @@ def measure(lang: str, base: float | None) -> dict[str, float] | None:
     if not path.exists():
         return None
     sentences = read(path)[TAKEN.get(lang, slice(None))]
-    scores = {**accuracy(sentences, lang), "sentences": splitting(sentences, lang)}
+    scores = accuracy(sentences, lang)
+    if not all(text for text, _ in sentences):
+        return scores  # the treebank gives words alone
+    scores["sentences"] = splitting(sentences, lang)
     try:
         scores["tokens/s"] = speed(sentences, lang)
     except ModelError:
@@ -267,9 +270,11 @@ def _card(weights: Path, results: dict[str, dict[str, float]]) -> None:
     if not (card.exists() and results):
         return
     text = card.read_text(encoding="utf8")
-    names = [name for name in next(iter(results.values())) if name != "tokens/s"]
+    names = list(dict.fromkeys(name for s in results.values() for name in s if name != "tokens/s"))
     rows = [f"| language | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
-    rows += [f"| {lang} | {' | '.join(f'{s.get(n, 0):.1f}' for n in names)} |" for lang, s in results.items()]
+    rows += [
+        f"| {lang} | {' | '.join(f'{s[n]:.1f}' if n in s else '' for n in names)} |" for lang, s in results.items()
+    ]
     head, _, rest = text.partition("<!-- scores -->")
     tail = rest.partition("<!-- end -->")[2]
     size = f"\n\nSize: {weights.stat().st_size / 1e6:.1f} MB."

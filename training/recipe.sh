@@ -60,7 +60,7 @@ student --langs fr es pt it --vectors "$WORK/romance.vec.npz" --out "$WORK/roman
   pt_bosque_dev:0.7 "$WORK/fr_silver.conllu.gz:2" "$WORK/es_silver.conllu.gz:2" "$WORK/pt_silver.conllu.gz:2" \
   "$WORK/it_silver.conllu.gz:4"
 run hold --data "$DATA/ud" --out "$WORK" nl_lassysmall_train:10:nl_train ja_gsd_dev:4:ja_train
-student --langs nl ru uk pl tr ko ja zh ar --vectors "$WORK/multi.vec.npz" --out "$WORK/multi.npz" --steps 800 --lr 2.5e-3 \
+student --langs nl ru uk pl tr ko ja zh ar --vectors "$WORK/multi.vec.npz" --out "$WORK/multi.npz" --steps 1400 --lr 2.5e-3 \
   --dev ru_pud_1_300 tr_pud_1_300 ko_pud_1_300 pl_pud_1_300 ar_pud_1_300 --plan \
   "$WORK/nl_train.conllu.gz" ru_gsd_dev:2 ru_gsd_test:2 "$WORK/ru_silver.conllu.gz:3" "$WORK/uk_silver.conllu.gz:4" \
   "$WORK/pl_silver.conllu.gz:4" tr_boun_train:0.6 "$WORK/tr_silver.conllu.gz:1.5" ko_gsd_train ko_gsd_dev \
