@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lagebild
+from lagebild import parse
+from lagebild.errors import ModelError
 
 if TYPE_CHECKING:
     from lagebild.records import ActorMatch, Mention
@@ -81,12 +83,18 @@ def main(*, forget: bool) -> int:
     """Print the differences; with ``forget``, shorten the list of known failures."""
     known, wrong = known_failures(), []
     for name in names():
-        wanted, got = expected(name), found(name)
+        if name.partition("/")[0] not in parse.languages():
+            continue
+        try:
+            wanted, got = expected(name), found(name)
+        except ModelError as error:
+            print(f"skipped {name}: {error}")  # noqa: T201 - this is a command
+            continue
         if not same(wanted, got):
             wrong.append(name)
             mark = "known" if name in known else "NEW"
             text = (ROOT / f"{name}.txt").read_text(encoding="utf-8").strip()
-            print(f"{mark} {name}: {text}")  # noqa: T201 - this is a command
+            print(f"{mark} {name}: {text}")  # noqa: T201
             print("   wanted", *map(_line, wanted))  # noqa: T201
             print("   found ", *map(_line, got))  # noqa: T201
     right = [name for name in known if name not in wrong]

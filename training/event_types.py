@@ -234,8 +234,10 @@ def main() -> None:
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         TARGET, types=np.array(types), vocabulary=np.array(list(vocabulary)), strand=strand,
-        row=row_at.astype(np.int16), column=column_at.astype(np.int16), value=features[row_at, column_at].astype(np.float16),
-        embedded=embedded.astype(np.float16), centre=centre.astype(np.float16), projection=projection.astype(np.float16),
+        row=row_at.astype(np.int16), column=column_at.astype(np.int16),
+        value=features[row_at, column_at].astype(np.float16),
+        embedded=embedded.astype(np.float16), centre=centre.astype(np.float16),
+        projection=projection.astype(np.float16),
         full=duals[0].astype(np.float32), lean=duals[1].astype(np.float32), heat=np.array(heats),
     )  # fmt: skip
     print(TARGET.stat().st_size // 1024, "KiB")

@@ -17,19 +17,21 @@ from lagebild.extract.gate import needles
 from lagebild.extract.predicates import lexicon
 
 ROOT = Path(__file__).parent.parent / "src" / "lagebild" / "knowledge" / "languages"
-PREFIXES = {
-    "de": (
-        "ab an auf aus bei ein entgegen fest fort frei heim her herab heran heraus hin hinaus los mit nach nieder preis "
-        "rück stand statt teil vor voran voraus vorbei weg weiter wieder zu zurück zusammen"
-    ).split(),
-}  # fmt: skip
+_SEPARABLE = """
+    ab an auf aus bei ein entgegen fest fort frei heim her herab heran heraus hin hinaus los mit
+    nach nieder preis rück stand statt teil vor voran voraus vorbei weg weiter wieder zu zurück
+    zusammen
+"""
+PREFIXES = {"de": tuple(_SEPARABLE.split())}
 
 
 def lemmas(lang: str) -> set[str]:
     """Return the words of the triggers, those with a separable prefix also without it."""
     words = {word for _, lemma in lexicon(lang) for word in lemma.split()}
     for word in list(words):
-        words.update(word.removeprefix(p) for p in PREFIXES.get(lang, ()) if word.startswith(p) and len(word) > len(p) + 3)
+        words.update(
+            word.removeprefix(p) for p in PREFIXES.get(lang, ()) if word.startswith(p) and len(word) > len(p) + 3
+        )
     return words
 
 

@@ -7,12 +7,12 @@ from lagebild.records import Sentence
 from lagebild.spans import Span
 
 
-def sentence_of(text, lang):
+def sentence_of(text: str, lang: str) -> Sentence:
     """Return ``text``, which is one sentence, parsed."""
     plain = Sentence(document="d", index=0, span=Span(0, len(text)), text=text, lang=lang)
     return next(iter(parse.parse([plain])))
 
 
-def tree_of(text, lang):
+def tree_of(text: str, lang: str) -> Tree:
     """Return the tree that the rules read."""
     return Tree(mended(sentence_of(text, lang)))

@@ -4,7 +4,8 @@ The kernel of two views is ``(1 + k / s)^2``, where k sums the products of their
 texts, lexicon features, features of the rules' drafts, words) with fixed weights and s is the sum of the weights;
 views from another strand of training data count ``ACROSS`` as much. Scores become probabilities by a softmax at a
 temperature fitted in cross-validation. There are two sets of coefficients: ``full``, and ``lean``, which does
-without the embeddings and costs next to nothing. See ``models/types/CARD.md``; ``training/event_types.py`` makes the weights.
+without the embeddings and costs next to nothing. See ``models/types/CARD.md``; the weights are made by
+``training/event_types.py``.
 """
 
 from __future__ import annotations

@@ -96,7 +96,8 @@ def _mention(
     return Mention(
         id=mention_id(scene.doc.id, span.start, span.end, draft.kind.value, key),
         document=scene.doc.id, lang=sent.lang, type=draft.kind, mode=draft.mode,
-        cameo=plover.cameo(draft.kind, draft.mode), quad=plover.quad(draft.kind), score=plover.score(draft.kind, draft.mode),
+        cameo=plover.cameo(draft.kind, draft.mode),
+        quad=plover.quad(draft.kind), score=plover.score(draft.kind, draft.mode),
         contexts=contexts, actors=roles.actors, recipients=roles.recipients,
         status=draft.status, background=draft.background, said_by=draft.speaker,
         time=time_of(sent, anchor, scene.times), place=place_of(sent, anchor, places),

@@ -126,7 +126,7 @@ class Resolver:
 
 
 def _name_span(tree: Tree, head: int) -> Span:
-    near = [head] + tree.of(head, "flat", "compound", "amod", "nmod:poss", "det", "fixed")
+    near = [head, *tree.of(head, "flat", "compound", "amod", "nmod:poss", "det", "fixed")]
     near += [c for one in list(near) for c in tree.of(one, "flat", "compound", "case") if one != head]
     low, high = min(near), max(near)
     return Span(tree.tokens[low].span.start, tree.tokens[high].span.end)
@@ -134,10 +134,7 @@ def _name_span(tree: Tree, head: int) -> Span:
 
 def roles_of(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     """Return who takes part in a predicate of type ``kind``."""
-    if pred.row.pos == "noun":
-        found = _noun_roles(pred, kind, resolver)
-    else:
-        found = _verb_roles(pred, kind, resolver)
+    found = (_noun_roles if pred.row.pos == "noun" else _verb_roles)(pred, kind, resolver)
     if not found.recipients and kind in _IN_PLACE and pred.row.recipient != ("-",):
         found = _placed(pred, found, resolver)
     found = _parted(found)
@@ -167,7 +164,7 @@ def _spot(pred: Predicate, resolver: Resolver) -> str | None:
 
 
 def _at_home(roles: Roles, kind: EventType, spot: str | None) -> Roles:
-    """Give role words without a country that of the place, or, in matters between a state and its people, the other's."""
+    """Give role words without a country that of the place, or, between a state and its people, the other's."""
     sides = {one.country for one in (*roles.actors, *roles.recipients) if one.country and ":" not in one.country}
     home = spot or (sides.pop() if kind in _DOMESTIC and len(sides) == 1 else None)
     if home is None:
@@ -241,7 +238,7 @@ def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
 def _from_governor(
     tree: Tree, index: int, resolver: Resolver, actors: tuple[ActorMatch, ...]
 ) -> tuple[tuple[ActorMatch, ...], str] | None:
-    """The recipient that an infinitive of purpose shares with its governor ("sent experts to Bosnia to investigate")."""
+    """The recipient that an infinitive of purpose shares with its governor ("sent men to Bosnia to investigate")."""
     head = tree.tokens[index].head
     if tree.rel[index] not in {"advcl", "xcomp"} or tree.feature(index, "VerbForm=Fin") or tree.of(index, "nsubj"):
         return None
@@ -315,7 +312,7 @@ def _inside(tree: Tree, clause: int, kind: EventType | None) -> list[tuple[str, 
 # nouns
 
 
-def _noun_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
+def _noun_roles(pred: Predicate, _: EventType, resolver: Resolver) -> Roles:
     tree, row = resolver.tree, pred.row
     inner = _noun_children(tree, pred.index)
     if row.recipient == ("=",):

@@ -43,7 +43,7 @@ def _children(tokens: Sequence[Token], head: int) -> list[Token]:
 
 
 def _conjunct(tokens: Sequence[Token], root: Token) -> dict[int, Token] | None:
-    """ "condemned X and threatened retaliation": a participle with a conjunction of its own is a second verb."""
+    """Mend "condemned X and threatened retaliation": a participle with a conjunction of its own is a second verb."""
     for verb in tokens:
         if verb.upos != "VERB" or verb.deprel != "amod" or root.upos != "VERB" or verb.index < root.index:
             continue
@@ -58,7 +58,7 @@ def _conjunct(tokens: Sequence[Token], root: Token) -> dict[int, Token] | None:
 
 
 def _aux_root(tokens: Sequence[Token], root: Token) -> dict[int, Token] | None:
-    """ "have bombed targets" read as "have [bombed targets]": the verb after the auxiliary is the root."""
+    """Mend "have bombed targets" read as "have [bombed targets]": the verb after the auxiliary is the root."""
     for obj in _children(tokens, root.index):
         if not obj.deprel.startswith("obj"):
             continue

@@ -161,10 +161,16 @@ def keys(tree: Tree, index: int) -> tuple[str, ...]:
     particles = [
         tree.tokens[c].text.lower()
         for c in tree.children[index]
-        if tree.tokens[c].deprel == "compound:prt" or (tree.rel[c] in {"advmod", "compound", "xcomp"} and tree.tokens[c].upos in _PARTICLES)
+        if _is_particle(tree, c)
     ]  # fmt: skip
     phrasal = [form for one in particles for stem in base for form in (one + stem, f"{stem} {one}", f"{one} {stem}")]
     return tuple(dict.fromkeys([*phrasal, *base]))
+
+
+def _is_particle(tree: Tree, index: int) -> bool:
+    token = tree.tokens[index]
+    loose = tree.rel[index] in {"advmod", "compound", "xcomp"} and token.upos in _PARTICLES
+    return token.deprel == "compound:prt" or loose
 
 
 def _bases(token: Token, lang: str) -> list[str]:
@@ -217,10 +223,7 @@ def is_one_of(tree: Tree, index: int, name: str) -> bool:
 
 def _holds(tree: Tree, index: int, filled: Slots, need: Need) -> bool:
     heads = _slot_heads(tree, index, filled, need.slot)
-    if need.words or need.types:
-        met = any(_is_one_of(tree, head, need) for head in heads)
-    else:
-        met = bool(heads)
+    met = any(not (need.words or need.types) or _is_one_of(tree, head, need) for head in heads)
     return met != need.negated
 
 

@@ -178,7 +178,7 @@ def subtree(tree: Tree, index: int, *, clauses: bool = True) -> list[int]:
     return sorted(found)
 
 
-def is_passive(tree: Tree, index: int) -> bool:
+def is_passive(tree: Tree, index: int) -> bool:  # noqa: PLR0911 - one return a rule, in their order
     """Tell whether the verb at ``index`` is passive, by its auxiliaries and subject, else by its form.
 
     Parsers take a past tense for a participle now and then; with an object or a complement clause and without any
@@ -237,20 +237,25 @@ def antecedent(tree: Tree, pronoun: int) -> int | None:
     number = _number(tree, pronoun)
     for _ in range(_DEPTH):
         found = subject(tree, at)
-        if found not in {None, pronoun} and found is not None and tree.tokens[found].upos != "PRON":
-            if not number or _number(tree, found) in {"", number} or tree.of(found, "conj"):
-                return found
+        if found is not None and found != pronoun and _agrees(tree, found, number):
+            return found
         if tree.tokens[at].head == at:
             return None
         at = tree.tokens[at].head
     return None
 
 
+def _agrees(tree: Tree, index: int, number: str) -> bool:
+    if tree.tokens[index].upos == "PRON":
+        return False
+    return not number or _number(tree, index) in {"", number} or bool(tree.of(index, "conj"))
+
+
 def _number(tree: Tree, index: int) -> str:
     return tree.tokens[index].feats.partition("Number=")[2].partition("|")[0]
 
 
-def subject(tree: Tree, index: int, depth: int = 0) -> int | None:
+def subject(tree: Tree, index: int, depth: int = 0) -> int | None:  # noqa: PLR0911 - one return a relation
     """Return the head of the (understood) surface subject of a predicate, through control and coordination."""
     own = _own_subject(tree, index)
     if own is not None or depth > _DEPTH:
