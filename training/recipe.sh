@@ -52,8 +52,10 @@ vectors "$WORK/multi.vec.npz" ru:6000:ru_gsd_dev,ru_gsd_test,"$WORK/ru_silver.co
 # The parsers that ship.
 student --langs de --vectors "$WORK/de.vec.npz" --out "$WORK/de.npz" --steps 2400 --lr 2.5e-3 --dev de_pud_1_300 --plan \
   de_gsd_dev:4 de_gsd_test:4 "$OURS/de_lagebild/train.conllu:6" "$WORK/de_silver.conllu.gz"
-student --langs en --vectors "$WORK/en.vec.npz" --out "$WORK/en.npz" --steps 2200 --lr 2.5e-3 --dev en_pud_1_300 --plan \
+student --langs en --vectors "$WORK/en.vec.npz" --out "$WORK/en1.npz" --steps 2200 --lr 2.5e-3 --dev en_pud_1_300 --plan \
   en_ewt_train:2 "$WORK/en_silver.conllu.gz"
+student --langs en --vectors "$WORK/en.vec.npz" --init "$WORK/en1.pt" --out "$WORK/en.npz" --steps 220 --lr 4e-4 --seed 2 \
+  --dev en_pud_1_300 --plan en_ewt_train "$OURS/en_lagebild/train.conllu:6" "$WORK/en_silver.conllu.gz:0.3"
 student --langs fr es pt it --vectors "$WORK/romance.vec.npz" --out "$WORK/romance.npz" --steps 1600 --lr 2.5e-3 \
   --hashed 12000 --dev fr_pud_1_300 es_pud_1_300 pt_pud_1_300 it_pud_1_300 --plan \
   fr_sequoia_train fr_sequoia_dev fr_gsd_dev:1.5 es_gsd_dev:2 es_ancora_dev:0.6 es_ancora_test:0.6 pt_bosque_train:0.7 \
