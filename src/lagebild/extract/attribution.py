@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Adjunct", "adjunct", "adjuncts", "as_clause", "distance", "interrupted", "is_speech", "opens_quote"]
 
+_NAMING = frozenset({"amod", "compound", "flat", "appos", "nmod"})
 _FAR = 8  # words between a preposition and the noun it marks
 _SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM})
 
@@ -115,7 +116,10 @@ def interrupted(clauses: Clauses, index: int) -> int | None:
     """Return the verb of saying that stands beside or inside the clause: "…, sagte er, …"."""
     tree = clauses.tree
     for child in tree.of(index, "parataxis"):
-        if clauses.is_verb(child) and is_speech(clauses, child) and not tree.of(child, "ccomp", "obj"):
+        beside = clauses.is_verb(child) and is_speech(clauses, child)
+        full = tree.of(child, "ccomp", "obj", "xcomp", "obl:agent", "aux:pass")
+        apart = any(tree.tokens[i].text in {".", ";"} for i in range(min(index, child), max(index, child)))
+        if beside and not full and not apart:
             return child
     return None
 
@@ -159,6 +163,8 @@ def distance(clauses: Clauses, source: int | None, index: int) -> str:
     for word in words:
         if clauses.cues.ends("attribution.partisan", *clauses.keys(word)) or clauses.is_("attribution.doubtful", word):
             return f"source '{clauses.text(word)}'"
+    if any(clauses.cues.ends("attribution.media", *clauses.keys(word)) for word in words):
+        return ""
     filled = slots(tree, index)
     doer = filled.agent if filled.passive else filled.subject
     if doer is None or doer == source:
@@ -172,6 +178,8 @@ def distance(clauses: Clauses, source: int | None, index: int) -> str:
 
 def _countries(clauses: Clauses, head: int) -> frozenset[str]:
     """The countries of the actors that the phrase at ``head`` names."""
-    words = subtree(clauses.tree, head, clauses=False)
-    text = " ".join(clauses.tree.tokens[i].text for i in words)
+    tree = clauses.tree
+    near = [c for c in tree.children[head] if tree.rel[c] in _NAMING and (tree.rel[c] != "nmod" or not tree.case[c])]
+    words = sorted([head, *near, *(c for one in near for c in tree.of(one, "flat"))])
+    text = " ".join(tree.tokens[i].text for i in words)
     return frozenset(actor.country for actor in match(text, lang=clauses.tree.sent.lang) if actor.country)

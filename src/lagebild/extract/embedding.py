@@ -281,9 +281,9 @@ def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
 
 
 def _things(clauses: Clauses, index: int) -> tuple[Stance, ...]:
-    """Who only speaks of "the attack" or "his support" presupposes it."""
-    known = _is_known(clauses, index)
-    return tuple(one for one in _THING if one is not Stance.REPORT) if known else _THING
+    """Who speaks of "the attack" or "his support" presupposes it, and who reports a thing does not doubt it."""
+    told = _is_known(clauses, index) or clauses.is_verb(clauses.tree.tokens[index].head)
+    return tuple(one for one in _THING if one is not Stance.REPORT) if told else _THING
 
 
 def _is_known(clauses: Clauses, index: int) -> bool:

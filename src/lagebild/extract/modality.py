@@ -194,7 +194,8 @@ class _Predicate:
             if known is not None and (not known.governs or self._to_be(aux)):
                 return aux, known
         head = self.tree.tokens[self.index].head
-        if self.tree.rel[self.index] in {"xcomp", "ccomp"} and head != self.index:
+        being = self.tree.tokens[head].upos == "AUX" and self.tree.rel[self.index] in {"advcl", "acl"}
+        if (being or self.tree.rel[self.index] in {"xcomp", "ccomp"}) and head != self.index:
             known = modals.get(self.clauses.text(head))
             if known is not None and not self.clauses.is_finite(self.index):
                 return head, known
