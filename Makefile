@@ -44,12 +44,14 @@ golden-update: $(READY) ## rewrite the golden files and print what changed
 	$(BIN)/python -m tests.golden.update
 
 bench: $(READY) ## accuracy and speed, each against its floor
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	set -e; for script in benchmarks/*.py; do case $$script in */_*) ;; *) $(BIN)/python $$script;; esac; done
 
 docs: $(READY) ## write the reference pages from the code
 	$(BIN)/python tools/reference.py
 
 fuzz: $(READY) ## feed the readers hostile input until something breaks
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
 	$(BIN)/python -m fuzz
 
 compare: $(READY) ## events gained, lost and changed against main on the examples

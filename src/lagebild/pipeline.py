@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lagebild import extract, link, parse, read
 from lagebild.errors import InputError
-from lagebild.records import Report, Sentence, TimePrecision
+from lagebild.records import IssueKind, Report, Sentence, TimePrecision
 from lagebild.spans import Span, mask
 
 if TYPE_CHECKING:
@@ -28,8 +28,11 @@ def sentences(doc: Document) -> tuple[Sentence, ...]:
     """Return the sentences of the running text, parsed where they can hold an event.
 
     Footnote marks and whatever else is not running text are blanked before parsing, so that every offset is
-    that of the source text.
+    that of the source text. A text in a language that cannot be parsed has none; :func:`add` keeps the reason.
     """
+    doubt = parse.doubt(doc.language)
+    if doubt is not None and doubt.kind is IssueKind.UNSUPPORTED_LANGUAGE:
+        return ()
     holes = [ref for note in doc.footnotes for ref in note.refs]
     text = mask(doc.text, holes)
     spans: list[Span] = []
@@ -98,6 +101,8 @@ def add(store: Store, doc: Document, *, now: dt.datetime) -> tuple[Mention, ...]
     """
     if store.has(doc.id):
         return None
+    doubt = parse.doubt(doc.language)
+    doc = replace(doc, issues=(*doc.issues, doubt)) if doubt else doc
     mentions = tuple(code([doc]))
     with store.writing():
         if store.has(doc.id):  # another process was faster

@@ -10,10 +10,11 @@ import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lagebild.errors import ModelError
 from lagebild.parse import parser
 from lagebild.parse.sentences import split
 from lagebild.parse.tokens import tokenise
-from lagebild.records import Token
+from lagebild.records import Issue, IssueKind, Token
 from lagebild.spans import Span
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from lagebild.parse.tokens import Word
     from lagebild.records import Sentence
 
-__all__ = ["languages", "parse", "split"]
+__all__ = ["doubt", "languages", "parse", "split"]
 
 _BATCH = 256  # sentences taken together
 _LONGEST = 250  # words; what is longer is no sentence but a list or table, and is left without a tree
@@ -31,6 +32,21 @@ _LONGEST = 250  # words; what is longer is no sentence but a list or table, and 
 def languages() -> tuple[str, ...]:
     """Return the languages that have a parser, sorted."""
     return tuple(sorted(parser.supported()))
+
+
+def doubt(lang: str) -> Issue | None:
+    """Return what is to be said of parsing a language: none, no tokeniser installed, or a weak parser."""
+    if lang not in parser.supported():
+        message = f"no parser for '{lang}': the text is kept and searched, not coded"
+        return Issue(kind=IssueKind.UNSUPPORTED_LANGUAGE, message=message)
+    try:
+        tokenise("", lang)
+    except ModelError as error:
+        return Issue(kind=IssueKind.UNSUPPORTED_LANGUAGE, message=f"not coded: {error}")
+    if parser.model(lang).experimental:
+        message = f"the parser of '{lang}' is experimental: read its events with care"
+        return Issue(kind=IssueKind.EXPERIMENTAL_PARSER, message=message)
+    return None
 
 
 def parse(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
