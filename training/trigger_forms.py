@@ -27,7 +27,7 @@ PREFIXES = {"de": tuple(_SEPARABLE.split())}
 
 def lemmas(lang: str) -> set[str]:
     """Return the words of the triggers, those with a separable prefix also without it."""
-    words = {word for _, lemma in lexicon(lang) for word in lemma.split()}
+    words = {max(lemma.split(), key=len) for _, lemma in lexicon(lang)}
     for word in list(words):
         words.update(
             word.removeprefix(p) for p in PREFIXES.get(lang, ()) if word.startswith(p) and len(word) > len(p) + 3

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import ahocorasick
 
-from lagebild.extract.predicates import lexicon
+from lagebild.extract.predicates import SPECIAL, Row, lexicon
 from lagebild.extract.roles import arguments
 from lagebild.knowledge.load import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lagebild.spans import Span
 
@@ -29,7 +29,8 @@ _STEM = 4  # shortest needle that may stand for a longer word
 
 @cache
 def _automaton(lang: str) -> Any:  # noqa: ANN401 - the library is untyped
-    found = {needle for _, lemma in lexicon(lang) for needle in needles(lemma)}
+    rows = [row for some in lexicon(lang).values() for row in some]
+    found = {needle for row in rows for word in _signs(row) for needle in needles(word)}
     if not found:
         return None
     automaton = ahocorasick.Automaton()
@@ -39,6 +40,17 @@ def _automaton(lang: str) -> Any:  # noqa: ANN401 - the library is untyped
         automaton.add_word(needle, len(needle))
     automaton.make_automaton()
     return automaton
+
+
+def _signs(row: Row) -> Iterable[str]:
+    """The words without one of which a row cannot match: those that it needs beside it, else its own lemma.
+
+    Light and ceasing verbs are none: the event noun that they carry has a row of its own.
+    """
+    if row.type in SPECIAL:
+        return ()
+    needs = [need.words for need in row.needs if need.words and not need.types and not need.negated]
+    return sorted(needs, key=len)[0] if needs else (row.lemma,)
 
 
 def needles(lemma: str) -> list[str]:
