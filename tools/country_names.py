@@ -21,7 +21,8 @@ def _forms(name: str) -> str:
     forms = [plain]
     if " (" in plain:
         head, _, rest = plain.partition(" (")
-        forms = [head, rest.rstrip(")")] if "Hong" not in head else [head]
+        inner = rest.rstrip(")")
+        forms = [head] if "Hong" in head or inner.isupper() else [head, inner]  # "(США)" names another state
     if " & " in plain:
         forms.append(plain.replace(" & ", " and "))
     return "|".join(dict.fromkeys(form for form in forms if form))
