@@ -50,7 +50,7 @@ def _signs(row: Row) -> Iterable[str]:
     if row.type in SPECIAL:
         return ()
     needs = [need.words for need in row.needs if need.words and not need.types and not need.negated]
-    return sorted(needs, key=len)[0] if needs else (row.lemma,)
+    return sorted(needs, key=len)[0] if needs else (row.lemma,)  # noqa: FURB192 - mypy cannot type min by len
 
 
 def needles(lemma: str) -> list[str]:
