@@ -45,7 +45,7 @@ def test_footnote_and_credit_are_no_text(doc: Document, mentions: list[Mention])
 
 
 def test_the_production_order(doc: Document, mentions: list[Mention]) -> None:
-    (found,) = [m for m in _find(mentions, EventType.MOBILIZE, "Am 5. April 2024")]
+    (found,) = _find(mentions, EventType.MOBILIZE, "Am 5. April 2024")
     assert found.mode == "weapons"
     assert _countries(found.actors) == {"PRK"}
     assert found.time is not None

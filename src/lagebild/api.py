@@ -12,6 +12,7 @@ from lagebild import extract, parse, pipeline, read
 from lagebild.errors import InputError
 from lagebild.extract import actors as actor_rules
 from lagebild.extract import places as place_rules
+from lagebild.extract import quotations as quotation_rules
 from lagebild.extract import times as time_rules
 from lagebild.read.language import identify
 from lagebild.records import ActorMatch, Document, Mention, PlaceMatch, Quotation, Sentence, TimeMatch, TypeScore
@@ -91,8 +92,6 @@ def places(text: str, *, lang: str | None = None) -> tuple[PlaceMatch, ...]:
 
 def quotations(text: str, *, lang: str | None = None) -> tuple[Quotation, ...]:
     """Return what is quoted in ``text``, directly or indirectly, with speaker and cue."""
-    from lagebild.extract import quotations as quotation_rules  # noqa: PLC0415
-
     code_ = lang or _language(text)
     return quotation_rules.find_quotations(text, _sentences(text, code_), lang=code_)
 

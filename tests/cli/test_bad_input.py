@@ -10,12 +10,15 @@ import subprocess
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
 
 from lagebild.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GOOD = {"text": "Russia condemned Japan on Monday.", "published": "2024-04-10", "publisher": "Gazette"}
 

@@ -325,7 +325,7 @@ def _head(folded: str, word: str, book: Lexicon) -> Element | None:
             continue
         for element in book.entries[value]:
             if _as_written(word[: len(stem)], element, relaxed=False) and element.kind not in {"city", "surname"}:
-                return element
+                return element  # type: ignore[no-any-return]
     return None
 
 
