@@ -37,7 +37,7 @@ def test_the_rules_hold(copy: Path) -> None:
     ("file", "line"),
     [
         ("link/__init__.py", "from lagebild import store"),
-        ("records.py", "from lagebild import knowledge"),
+        ("records/vocabulary.py", "from lagebild import knowledge"),
         ("store/rows.py", "from lagebild import pipeline"),
     ],
 )

@@ -216,8 +216,9 @@ def _own_subject(tree: Tree, index: int) -> int | None:
 
 def _after_dateline(tree: Tree, index: int, others: list[int]) -> int | None:
     """The subject that a parser has hung below the dateline: the first nominal after it, before the verb."""
-    for at in (*others, *range(tree.dateline, index)):
-        head: int = tree.tokens[at].head
+    nominals: list[int] = [*others, *range(tree.dateline, index)]
+    for at in nominals:
+        head = tree.tokens[at].head
         if (
             at >= tree.dateline
             and tree.is_nominal(at)
