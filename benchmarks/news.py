@@ -13,10 +13,12 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import lagebild
-from lagebild.records import ActorMatch, Mention
+
+if TYPE_CHECKING:
+    from lagebild.records import ActorMatch, Mention
 
 ROOT = Path(__file__).parent
 LABELS = ROOT.parent / "training" / "labels"
@@ -100,9 +102,8 @@ def main() -> int:
             floor = floors[lang].get(name)
             is_below = floor is not None and (value > floor if name == "false alarms" else value < floor)
             fallen |= is_below
-            print(
-                f"{lang}  {name:<14}{value:7.3f}  {'' if floor is None else f'floor {floor:.3f}'}{' BELOW' if is_below else ''}"
-            )
+            said = "" if floor is None else f"floor {floor:.3f}{' BELOW' if is_below else ''}"
+            print(f"{lang}  {name:<14}{value:7.3f}  {said}")
     return int(fallen)
 
 
