@@ -55,7 +55,12 @@ def test_cases_articles_and_number_are_german() -> None:
 
 def test_the_claimant_is_named() -> None:
     speaker = Speaker(text="Seoul", span=Span(0, 5), country="KOR")
-    assert "nach Angaben von Südkorea" in _text(_brief(status=Status.ALLEGED, said_by=speaker))
+    assert "laut Südkorea" in _text(_brief(status=Status.ALLEGED, said_by=speaker))
+
+
+def test_a_state_acting_at_home_is_named_once() -> None:
+    text = _text(_brief(type=EventType.PROTEST, mode=None, recipients=(make_actor("PRK"),)))
+    assert text.startswith("Nordkorea hat am 2. April 2024 protestiert:")
 
 
 def test_a_brief_without_events_says_so() -> None:

@@ -139,7 +139,7 @@ def _weight(event: Event) -> float:
 
 
 def _claim(event: Event, mentions: Sequence[Mention], words: Phrases, cites: _Citations) -> Claim:
-    lead = next((m for m in mentions if m.status is event.status), mentions[0])
+    lead = min(mentions, key=lambda m: (m.status is not event.status, m.lang != words.lang))
     stated = _state(event, lead, words)
     quote = words.label("quote", text=_snippet(lead))
     return Claim(

@@ -146,7 +146,9 @@ class Phrases:
 
     def act(self, event: Event) -> tuple[str, str]:
         """Return what was done (and to whom, if that is known), as past participle and as infinitive phrase."""
-        recipients = self.names(event.recipients) if any(map(self._forms, event.recipients)) else None
+        own = {match.country for match in event.actors}
+        others = [match for match in event.recipients if match.country is None or match.country not in own]
+        recipients = self.names(others) if any(map(self._forms, others)) else None
         events = self._words["events"]
         entry = events.get(f"{event.type} {event.mode}", events[event.type.value])
         if recipients is None or "done_to" not in entry:
