@@ -19,7 +19,10 @@ __all__ = ["brief_html"]
 _WIDTH = 720
 _HEIGHT = 150
 _FOOT = 16
-_LABELS = {"de": ("Quellen", "Spannung je Tag"), "en": ("Sources", "Tension per day")}
+_LABELS = {
+    "de": ("Quellen", "Spannung je Tag", "PLOVER-Werte, geglättet; oben Konflikt, unten Zusammenarbeit"),
+    "en": ("Sources", "Tension per day", "PLOVER scores, smoothed; up is conflict, down cooperation"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def _template() -> Template:
 
 def brief_html(brief: Brief, documents: Mapping[str, Document]) -> str:
     """Return the page; it needs no network and runs no script (its own policy forbids both)."""
-    sources, tension = _LABELS.get(brief.lang, _LABELS["en"])
+    sources, tension, unit = _LABELS.get(brief.lang, _LABELS["en"])
     marks = _marks(brief)
     texts = [
         _Text(
@@ -78,7 +81,7 @@ def brief_html(brief: Brief, documents: Mapping[str, Document]) -> str:
         )
         for source in brief.sources
     ]
-    charts = [_chart(series, title=tension) for series in brief.series if series.points]
+    charts = [_chart(series, title=tension, unit=unit) for series in brief.series if series.points]
     return _template().render(brief=brief, texts=texts, charts=charts, sources_label=sources)
 
 
@@ -106,7 +109,7 @@ def _pieces(text: str, marks: Mapping[Span, Sequence[int]]) -> Iterator[_Piece]:
     yield _Piece(text[at:])
 
 
-def _chart(series: Series, *, title: str) -> _Chart:
+def _chart(series: Series, *, title: str, unit: str) -> _Chart:
     top = max(0.0, *(point.value for point in series.points))
     low = min(0.0, *(point.value for point in series.points))
     height = _HEIGHT - _FOOT
@@ -115,7 +118,7 @@ def _chart(series: Series, *, title: str) -> _Chart:
     zero = top * scale
     return _Chart(
         title=f"{title}: {series.name}" if series.name != "tension" else title,
-        unit=series.unit,
+        unit=unit,
         width=_WIDTH,
         height=_HEIGHT,
         zero=round(zero, 1),
