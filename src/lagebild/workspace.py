@@ -27,11 +27,16 @@ __all__ = ["Added", "Health", "Watcher", "Workspace", "is_workspace", "open_work
 SETTINGS = "lagebild.toml"
 
 _TEMPLATE = """\
-# Settings of this workspace. `lagebild init --help` explains them; what is left out keeps its default.
+# Settings of this workspace; what is left out keeps its default. docs/reference/records.md lists all of them.
 # lang = "en"                  # language of briefs: de or en
 # max_file_bytes = 100000000   # files over this size are refused
 # max_text_chars = 1000000     # longer documents are cut, with an issue
 # lock_timeout = 10.0          # seconds to wait for another writer
+#
+# [[feeds]]                    # one table a feed; `lagebild watch` follows them
+# url = "https://example.org/news.rss"
+# publisher = "Example"
+# every = 30                   # minutes
 """
 
 

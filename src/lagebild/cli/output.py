@@ -113,6 +113,10 @@ def _event(console: Console, event: Event) -> None:
     }
     for name, value in rows.items():
         console.print(f"  {name:<11} {escape(clean(value))}")
+    if event.origin is not None:
+        console.print(f"  {'imported':<11} {escape(clean(f'{event.origin.dataset} {event.origin.id}'))}")
+    for said in event.corrections:
+        console.print(f"  [cyan]{said.action.value:<11} {escape(clean(f'{said.who}: {said.why}'))}[/cyan]")
     for one in event.disagreements:
         views = "; ".join(f"{view.value} ({', '.join(view.holders) or '-'})" for view in one.views)
         console.print(f"  [yellow]disputed    {one.field}: {escape(clean(views))}[/yellow]")
