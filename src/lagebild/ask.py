@@ -165,7 +165,8 @@ def brief(store: Store, query: EventQuery | None = None, *, lang: str = "en") ->
     chosen = [
         (event, [store.mention(key) for key in event.mentions]) for event in events(store, asked) if event.mentions
     ]
-    documents = {key: store.document(key) for event, _ in chosen for key in event.documents}
+    cited = dict.fromkeys(key for event, _ in chosen for key in event.documents)
+    documents = {key: store.document(key) for key in cited}
     current = [event for event, _ in chosen if not event.background]
     made = briefs.compose(
         chosen,

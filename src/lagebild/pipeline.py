@@ -118,7 +118,20 @@ def linked(store: Store, reports: Sequence[Report]) -> tuple[Event, ...]:
     """Return the events of the store that gain one of ``reports``, and the new ones; nothing is written."""
     if not reports:
         return ()
-    starts, ends = zip(*(link.days_of(report) for report in reports), strict=True)
-    known = {event.id: (event, members) for start, end in set(zip(starts, ends, strict=True))
-             for event, members in store.near(start - _WINDOW, end + _WINDOW)}  # fmt: skip
+    known = {
+        event.id: (event, members)
+        for start, end in _windows(link.days_of(report) for report in reports)
+        for event, members in store.near(start, end)
+    }
     return link.link(reports, known.values())
+
+
+def _windows(days: Iterable[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date]]:
+    """Return the stretches in which candidates may lie, in order and without overlap, so that none is read twice."""
+    found: list[tuple[dt.date, dt.date]] = []
+    for start, end in sorted((start - _WINDOW, end + _WINDOW) for start, end in days):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found

@@ -139,7 +139,7 @@ class Workspace:
             if progress:
                 progress(number, len(files))
             for item in read.read(path, given):
-                yield self._add(item)
+                yield self.put(item)
         if progress:
             progress(len(files), len(files))
 
@@ -161,12 +161,9 @@ class Workspace:
         Raises:
             StoreError: if the workspace cannot be written.
         """
-        return self._add(item)
-
-    def _add(self, item: Document | InputError) -> Added:
         if isinstance(item, InputError):
             return Added(source=item.where, document=None, error=item)
-        mentions = pipeline.add(self._store, item, now=dt.datetime.now(tz=dt.UTC))
+        mentions = pipeline.add(self._store, item, now=_now())
         if mentions is None:
             return Added(source=item.source, document=item.id, known=True)
         return Added(source=item.source, document=item.id, mentions=len(mentions))

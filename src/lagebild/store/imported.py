@@ -78,24 +78,8 @@ class ImportedRows(Searching):
                     yield day, events[number].id, events[number]
 
     def _as_event(self, row: Sequence[Any]) -> Event:
-        (
-            _,
-            dataset,
-            day,
-            source,
-            *parts,
-            publisher,
-            story,
-            sentence,
-            precision,
-            url,
-            rest,
-            known,
-            days,
-            lag,
-            lat,
-            lon,
-        ) = row
+        _, dataset, day, source, *parts, publisher, story, sentence, precision, url, rest = row[:-5]
+        known, days, lag, lat, lon = row[-5:]
         actors, recipients, coding, spot = (self._part(number) for number in parts)
         published = rows.day_start(day + lag)
         columns = dict([*actors.columns, *recipients.columns, *coding.columns, *(spot.columns if spot else ())])
@@ -107,8 +91,8 @@ class ImportedRows(Searching):
             imported=rows.moment(known),
             url=url,
             publisher=by,
-            story=None if story is None else str(story),
-            sentence=None if sentence is None else str(sentence),
+            story=_text(story),
+            sentence=_text(sentence),
             columns={**columns, **(msgspec.json.decode(rest) if rest else {})},
         )
         event = Event(
@@ -184,3 +168,7 @@ def _placed(place: PlaceMatch | None, lat: float | None, lon: float | None) -> P
             precision=PlacePrecision.SITE,
         )  # fmt: skip
     return replace(place, lat=lat, lon=lon)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
