@@ -56,9 +56,9 @@ def strip(text: str, span: Span) -> Span:
     """Return ``span`` without the white space at both ends (empty at its start if all is space)."""
     piece = span.of(text)
     left = len(piece) - len(piece.lstrip())
-    if left == len(piece):
-        return Span(span.start, span.start)
-    return Span(span.start + left, span.end - (len(piece) - len(piece.rstrip())))
+    kept = len(piece.strip())
+    start = span.start + left if kept else span.start
+    return Span(start, start + kept)
 
 
 def exclude(span: Span, holes: Sequence[Span]) -> list[Span]:
