@@ -1,125 +1,67 @@
-"""Accuracy of the event coder in one table, with floors that only rise.
+"""Accuracy of the event coder in one table, with floors that only rise (``accuracy.toml``).
 
-    python benchmarks/accuracy.py [--shared ../shared]
+    python benchmarks/accuracy.py [--shared ../shared] [--only plv gsr]
 
-Rows: golden files by language; PLOVER gold records (pair of countries, and root, from the raw sentence); PLV sentences
-(parties matched and root right, from the raw sentence; the classifier was trained on these, so read it as an upper
-bound); PETRARCH unit records (right number of events only, since their countries are invented). What the type
-classifier does on sentences it has not seen is printed by ``training/event_types.py --dry``.
+``ROWS`` names the groups of rows; a group is a function from the folder of the event data to figures by name, in
+[0, 1], higher is better (:mod:`event_rows` holds them). Add a row: write its function, name it in ``ROWS``, give its
+figures floors. A figure without a floor is only printed. What the type classifier does on sentences it has not
+seen, actor and recipient given, is printed by ``training/event_types.py --dry``.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
+import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-import golden_update  # noqa: E402 - found beside the tests
-import lagebild  # noqa: E402
+import event_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
 
-    from lagebild.records import ActorMatch, Mention
-
-FLOORS = {
-    "golden de": 0.88,
-    "golden en": 0.88,
-    "gsr pair": 0.58,
-    "gsr pair and root": 0.52,
-    "plv parties and root": 0.50,
+HERE = Path(__file__).parent
+ROWS: dict[str, Callable[[Path], dict[str, float]]] = {
+    "golden": event_rows.golden,
+    "gsr": event_rows.gsr,
+    "plv": event_rows.plv,
+    "petrarch": event_rows.petrarch,
+    "spanish": event_rows.spanish,
 }
-RENAMED = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
-MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
-CODES = {"ITL": "ITA", "JAP": "JPN", "VTN": "VNM"}
 
 
-def code(text: str, day: str) -> list[Mention]:
-    """Return the mentions of one English sentence."""
-    return list(lagebild.code([{"id": "x", "text": text, "lang": "en", "published": day}]))
+def floors() -> dict[str, float]:
+    """Return the floor of each figure that has one."""
+    return {name: float(value) for name, value in tomllib.loads((HERE / "accuracy.toml").read_text("utf-8")).items()}
 
 
-def lines(path: Path) -> Iterable[dict[str, Any]]:
-    """Read JSON lines."""
-    with path.open(encoding="utf-8") as rows:
-        for row in rows:
-            yield json.loads(row)
-
-
-def golden(lang: str) -> float:
-    """Share of golden files of ``lang`` that come out right."""
-    names = [name for name in golden_update.names() if name.startswith(lang)]
-    right = sum(golden_update.same(golden_update.expected(name), golden_update.found(name)) for name in names)
-    return right / len(names)
-
-
-def _countries(parties: Iterable[ActorMatch]) -> set[str]:
-    return {"IGO" if (one.country or "").startswith("IGO") else one.country for one in parties if one.country}
-
-
-def gsr(path: Path) -> tuple[float, float]:
-    """Shares of PLOVER's gold records with the right pair, and with pair and root both right in one mention."""
-    total = pairs = both = 0
-    for row in lines(path):
-        found = code(row["sentence"], "2005-01-01")
-        for event in row["expected"]:
-            sides = [
-                {CODES.get(a["code"], a["code"]) for a in event[key] if a.get("code")} for key in ("source", "target")
-            ]
-            hits = [m for m in found if _is_pair(m, *sides)]
-            kind = RENAMED.get(event["event"], event["event"])
-            total += 1
-            pairs += bool(hits)
-            both += any(MERGED.get(m.type.value, m.type.value) == MERGED.get(kind, kind) for m in hits)
-    return pairs / total, both / total
-
-
-def _is_pair(mention: Mention, source: set[str], target: set[str]) -> bool:
-    return bool(source & _countries(mention.actors)) and (not target or bool(target & _countries(mention.recipients)))
-
-
-def _names(parties: Iterable[ActorMatch], phrase: str) -> bool:
-    wanted = phrase.lower().strip()
-    return any(one.text.lower() in wanted or wanted in one.text.lower() for one in parties)
-
-
-def plv(path: Path, step: int) -> float:
-    """Share of PLV sentences with a mention of the right parties and root; every ``step``-th sentence."""
-    rows = list(lines(path))[::step]
-    right = 0
-    for row in rows:
-        right += any(
-            MERGED.get(m.type.value, m.type.value) == row["gold_root"]
-            and _names(m.actors, row["source"])
-            and _names(m.recipients, row["target"])
-            for m in code(row["sentence"], "2020-01-01")
-        )
-    return right / len(rows)
+def table(figures: dict[str, float], least: dict[str, float]) -> bool:
+    """Print ``figures`` beside their floors; tell whether one has fallen below its own."""
+    fallen = False
+    for name, figure in figures.items():
+        floor = least.get(name)
+        below = floor is not None and figure < floor
+        fallen |= below
+        said = "" if floor is None else f"floor {floor:.3f}{' BELOW' if below else ''}"
+        print(f"{name:40} {figure:6.3f}   {said}".rstrip())
+    return fallen
 
 
 def main() -> int:
     """Print the table; 1 where a figure is under its floor."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    options.add_argument("--step", type=int, default=5, help="take every n-th PLV sentence")
+    options.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared")
+    options.add_argument("--only", nargs="+", choices=sorted(ROWS), default=list(ROWS))
     given = options.parse_args()
-    langs = sorted({name.partition("/")[0] for name in golden_update.names()})
-    figures = {f"golden {lang}": golden(lang) for lang in langs}
     events = given.shared / "data" / "events"
-    if events.is_dir():
-        figures["gsr pair"], figures["gsr pair and root"] = gsr(events / "plover_gsr_part.jsonl")
-        figures["plv parties and root"] = plv(events / "plv_train.jsonl", given.step)
-    else:
-        print(f"skipped: no data in {events}")
-    for name, figure in figures.items():
-        floor = FLOORS.get(name)
-        print(f"{name:24} {figure:6.3f}   {'floor ' + format(floor, '.2f') if floor else ''}")
-    return int(any(figures.get(name, 1.0) < floor for name, floor in FLOORS.items()))
+    least, fallen = floors(), False
+    for name in given.only:
+        if name == "golden" or events.is_dir():
+            fallen |= table(ROWS[name](events), least)
+        else:
+            print(f"{name}: skipped, no data in {events}")
+    return int(fallen)
 
 
 if __name__ == "__main__":
