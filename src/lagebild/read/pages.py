@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lagebild.errors import EmptyInputError, InputError, TooLargeError
 from lagebild.read.document import build, parse_date
 from lagebild.read.need import need
+from lagebild.read.tuning import extractor
 from lagebild.records import Issue, IssueKind
 
 if TYPE_CHECKING:
@@ -174,10 +175,9 @@ def decode_page(data: bytes, *, charset: str | None, where: str) -> tuple[str, t
 
 
 def _extract(text: str, url: str | None, name: str) -> _Found:
-    trafilatura = need("trafilatura", extra="web", what="HTML pages", where=name)
     tree = _tree(text)
     try:
-        found = trafilatura.bare_extraction(
+        found = extractor().bare_extraction(
             "" if tree is None else tree,
             url=url,
             with_metadata=True,
