@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import event_rows
+import german_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ ROWS: dict[str, Callable[[Path], dict[str, float]]] = {
     "plv": event_rows.plv,
     "petrarch": event_rows.petrarch,
     "spanish": event_rows.spanish,
+    "german": german_records.german,
 }
 
 
