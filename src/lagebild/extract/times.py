@@ -63,13 +63,11 @@ def _as_day(published: dt.date | dt.datetime | str) -> dt.date:
 
 
 def _candidates(text: str, known: Language) -> list[tuple[Span, Rule, re.Match[str]]]:
-    found = []
-    for start, end, kinds in known.windows(text):
-        for rule in known.rules:
-            if rule.needs.isdisjoint(kinds):
-                continue
-            found += [(_mark(match), rule, match) for match in rule.pattern.finditer(text, start, end)]
-    return found
+    return [
+        (_mark(match), rule, match)
+        for rule, start, end in known.tries(text)
+        for match in rule.pattern.finditer(text, start, end)
+    ]
 
 
 def _mark(match: re.Match[str]) -> Span:

@@ -8,12 +8,18 @@ its match is told by ``make``, the name of a builder in :mod:`lagebild.extract.t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import ahocorasick
 
 from lagebild.errors import KnowledgeError
 from lagebild.knowledge.load import languages, toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Language", "Rule", "language"]
 
@@ -31,16 +37,27 @@ _BUILT_IN = {
     "digits": r"\d{1,4}",
 }
 _TOKEN = re.compile(r"\w+")
+_PIECE = re.compile(
+    r"(?P<slot>(?<!\?P)<(?:\w+=)?(?P<kind>\w+)>)|(?P<open>\((?:\?(?:P<\w+>|:|=|<=|(?P<not><?!)))?)|(?P<close>\))"
+    r"|(?P<or>\|)|(?P<maybe>[?*]|\{0?,\d*\})|(?P<set>\\.|\[[^\]]*\])|(?P<word>[^\W\d_]+)|(?P<other>.)",
+    re.DOTALL,
+)
+_TELLING = 3  # letters from which on a word of a rule is looked for before the rule is tried
 _REACH = 8  # words to each side of a time word in which a rule may match
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One compiled rule; ``needs`` are the classes of which at least one word must be near."""
+    """One compiled rule.
+
+    ``needs`` are the classes of which at least one word must be near; of each set of classes and words in
+    ``requires`` one is in every match: looking for them first costs less than trying the rule everywhere.
+    """
 
     pattern: re.Pattern[str]
     make: str
     needs: frozenset[str]
+    requires: tuple[frozenset[str], ...]
     options: dict[str, Any]
     order: int
 
@@ -56,6 +73,7 @@ class Language:
     anchors: dict[str, frozenset[str]]  # first word, lower case, to the classes it may open
     tense: tuple[tuple[re.Pattern[str], int], ...]
     options: dict[str, Any]
+    signs: Any  # the automaton of :func:`_signs`
 
     def meaning(self, kind: str, word: str) -> str:
         """Return what ``word`` of the class ``kind`` stands for; the word itself where the class is built in."""
@@ -65,35 +83,96 @@ class Language:
         key = " ".join(word.lower().split())
         return meanings.get(key, word)
 
-    def windows(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
-        """Return the stretches of ``text`` near time words, each with the classes seen in it, in order."""
+    def tries(self, text: str) -> Iterator[tuple[Rule, int, int]]:
+        """Yield each rule with the stretches of ``text`` in which it may match, rules in order within a stretch."""
+        lowered = text.lower()
+        if len(lowered) != len(text):
+            lowered = "".join(letter.lower()[:1] for letter in text)
+        words = [token.span() for token in _TOKEN.finditer(text)] if self.spaced else [(0, len(text))]
+        for first, last, kinds in self._windows(lowered, words):
+            seen = self._seen(lowered, words, first, last)
+            for rule in self.rules:
+                if not rule.needs.isdisjoint(kinds):
+                    for low, high in _stretches(rule, seen, first, last):
+                        yield rule, words[low][0], min(len(text), words[high][1] + 2)
+
+    def _windows(self, lowered: str, words: list[tuple[int, int]]) -> list[tuple[int, int, frozenset[str]]]:
+        """Return the runs of words near time words, each with the classes seen in it, in order."""
         if not self.spaced:
-            return [(0, len(text), frozenset(self.classes) | {"digit"})]
-        tokens = list(_TOKEN.finditer(text))
+            return [(0, 0, frozenset(self.classes) | {"digit"})]
+        anchors = self.anchors
         found: list[tuple[int, int, frozenset[str]]] = []
-        for index, token in enumerate(tokens):
-            word = token[0]
-            kinds = self.anchors.get(word.lower())
-            if word[0].isdigit():
+        for index, (start, end) in enumerate(words):
+            kinds = anchors.get(lowered[start:end])
+            if lowered[start].isdigit():
                 kinds = (kinds or frozenset()) | {"digit"}
             if not kinds:
                 continue
-            start = tokens[max(0, index - _REACH)].start()
-            end = min(len(text), tokens[min(len(tokens) - 1, index + _REACH)].end() + 2)
-            if found and start <= found[-1][1]:
-                found[-1] = (found[-1][0], end, found[-1][2] | kinds)
+            first, last = max(0, index - _REACH), min(len(words) - 1, index + _REACH)
+            if found and words[first][0] <= words[found[-1][1]][1] + 2:
+                found[-1] = (found[-1][0], last, found[-1][2] | kinds)
             else:
-                found.append((start, end, kinds))
+                found.append((first, last, kinds))
+        return found
+
+    def _seen(self, lowered: str, words: list[tuple[int, int]], first: int, last: int) -> dict[str, list[int]]:
+        """Return in which words of a window the classes and words of rules stand, inside longer words too."""
+        found: dict[str, list[int]] = {}
+        starts = [start for start, _ in words[first : last + 1]]
+        for at, names in self.signs.iter(lowered, words[first][0], min(len(lowered), words[last][1] + 2)):
+            index = first + bisect_right(starts, at) - 1
+            for name in names:
+                found.setdefault(name, []).append(index)
         return found
 
 
+def _stretches(rule: Rule, seen: dict[str, list[int]], first: int, last: int) -> list[tuple[int, int]]:
+    """Return the runs of words, within a window, around what a rule requires and is rarest there."""
+    rarest: list[int] | None = None
+    for names in rule.requires:
+        here = [at for name in names for at in seen.get(name, ())]
+        if rarest is None or len(here) < len(rarest):
+            rarest = here
+        if not here:
+            return []
+    if rarest is None:
+        return [(first, last)]
+    found: list[tuple[int, int]] = []
+    for at in sorted(set(rarest)):
+        low, high = max(first, at - _REACH), min(last, at + _REACH)
+        if found and low <= found[-1][1]:
+            found[-1] = (found[-1][0], high)
+        else:
+            found.append((low, high))
+    return found
+
+
 def _alternatives(words: dict[str, str], *, cased: bool, spaced: bool) -> str:
-    ordered = sorted(words, key=len, reverse=True)
-    inner = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+    inner = _branches(list(words))
     if not cased:
         return f"(?:{inner})"
-    upper = "|".join(re.escape(word.upper()) for word in ordered) if spaced else ""
+    upper = _branches([word.upper() for word in words]) if spaced else ""
     return f"(?-i:{inner}|{upper})" if upper else f"(?-i:{inner})"
+
+
+def _branches(words: list[str]) -> str:
+    """Return an expression that matches any of ``words``, the longest that fits, branching letter by letter.
+
+    A plain list of alternatives is tried from its beginning at every character of a text.
+    """
+    tails: dict[str, list[str]] = {}
+    for word in words:
+        tails.setdefault(word[:1], []).append(word[1:])
+    ends = tails.pop("", None) is not None
+    parts = [_letter(first) + _branches(rest) for first, rest in tails.items()]
+    if not parts:
+        return ""
+    inner = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
+    return f"{inner}?" if ends else inner
+
+
+def _letter(letter: str) -> str:
+    return r"\s+" if letter == " " else re.escape(letter)
 
 
 def _classes(table: dict[str, Any], name: str) -> dict[str, dict[str, str]]:
@@ -147,6 +226,78 @@ def _compile(
         raise KnowledgeError(f"rule {find!r}: {error}", where=where, hint="mend the expression") from error
 
 
+def _required(find: str) -> tuple[frozenset[str], ...]:
+    """Return what every match of a rule holds: of each set of classes and words one at least."""
+    stack = [_Part()]
+    for piece in _PIECE.finditer(find):
+        kind, part = piece.lastgroup, stack[-1]
+        if piece["slot"]:
+            part.next([frozenset({"digit" if piece["kind"] in _BUILT_IN else piece["kind"]})])
+        elif piece["word"]:
+            part.next([frozenset({"=" + piece["word"].lower()})], word=True)
+        elif piece["open"]:
+            stack.append(_Part(negated=bool(piece["not"])))
+        elif kind == "close" and len(stack) > 1:
+            stack[-2].next(stack.pop().whole())
+        elif kind == "or":
+            part.branch()
+        elif kind == "maybe":
+            part.loosen()
+        else:
+            part.next([])
+    return tuple(dict.fromkeys(stack[0].whole()))
+
+
+class _Part:
+    """A group of a rule while it is read: what each of its branches requires."""
+
+    def __init__(self, *, negated: bool = False) -> None:
+        """Begin an empty group; of a negated one nothing is required."""
+        self.negated = negated
+        self.done: list[list[frozenset[str]]] = []
+        self.here: list[frozenset[str]] = []
+        self.last: list[frozenset[str]] = []
+        self.word = False  # whether the last piece is a word
+
+    def next(self, sets: list[frozenset[str]], *, word: bool = False) -> None:
+        """Add what the next piece requires."""
+        self.here += [some for some in self.last if all(len(one) > _TELLING for one in some if one[0] == "=")]
+        self.last, self.word = sets, word
+
+    def loosen(self) -> None:
+        """Make the last piece an option; of a word only its last letter is one."""
+        self.last = [frozenset({one[:-1] for one in self.last[0]})] if self.word else []
+
+    def branch(self) -> None:
+        """Begin another branch."""
+        self.next([])
+        self.done.append(self.here)
+        self.here = []
+
+    def whole(self) -> list[frozenset[str]]:
+        """Return what the group requires: of several branches what one of them does."""
+        self.branch()
+        if self.negated or not all(self.done):
+            return []
+        return self.done[0] if len(self.done) == 1 else [frozenset().union(*(min(one, key=len) for one in self.done))]
+
+
+def _signs(classes: dict[str, dict[str, str]], rules: tuple[Rule, ...]) -> Any:  # noqa: ANN401 - an untyped library
+    """Return an automaton over the first words of all classes and the words that rules require."""
+    names: dict[str, set[str]] = {str(digit): {"digit", "n"} for digit in range(10)}
+    for kind, words in classes.items():
+        for word in words:
+            first = word.lower().split(" ")[0]
+            names.setdefault(first, set()).update({kind, "n"} if kind == "number" else {kind})
+    for word in {one for rule in rules for some in rule.requires for one in some if one.startswith("=")}:
+        names.setdefault(word[1:], set()).add(word)
+    automaton = ahocorasick.Automaton()
+    for word, some in names.items():
+        automaton.add_word(word, frozenset(some))
+    automaton.make_automaton()
+    return automaton
+
+
 def _rules(data: dict[str, Any], classes: dict[str, dict[str, str]], where: str) -> tuple[Rule, ...]:
     spaced = bool(data.get("spaced", True))
     cased = set(data.get("cased", ()))
@@ -159,7 +310,8 @@ def _rules(data: dict[str, Any], classes: dict[str, dict[str, str]], where: str)
         bounded = spaced and not entry.get("open")
         pattern, kinds = _compile(entry["find"], patterns, bounded=bounded, where=where)
         needs = frozenset(kind if kind in classes else "digit" for kind in kinds if kind not in ("n", "number"))
-        rules.append(Rule(pattern, entry["make"], needs or frozenset({f"rule {order}"}), options, order))
+        needs = needs or frozenset({f"rule {order}"})
+        rules.append(Rule(pattern, entry["make"], needs, _required(entry["find"]), options, order))
     return tuple(rules)
 
 
@@ -231,4 +383,5 @@ def language(code: str) -> Language | None:
         _anchors(classes, data.get("glued", []), data["rule"]),
         _tense(data.get("tense", {})),
         data.get("options", {}),
+        _signs(classes, rules),
     )
