@@ -7,7 +7,6 @@ are built once at the end; questions are answered meanwhile, only slower.
 
 from __future__ import annotations
 
-from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from lagebild import wire
 from lagebild.records import Coding, Side, Spot, Status
 from lagebild.store import database, rows
 from lagebild.store.counting import Counting
-from lagebild.store.facts import INSERT_FACT, UPSERT_CUBE
+from lagebild.store.facts import UPSERT_CUBE
 from lagebild.store.known import Known
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Importing"]
 
-_INSERT = f"INSERT INTO imported VALUES ({', '.join('?' * 19)})"
 _MANY = 200_000  # rows from which the big indexes are taken down, if the store has fewer than twice as many
 _CACHE = 400_000  # KiB of page cache while importing
 
@@ -121,22 +119,31 @@ class Importing(Counting):
         numbers = range(first, first + len(order))
         days = _taken(batch.days, order)
         lengths, lags = _taken(batch.lengths, order), _taken(batch.lags, order)
-        shared = days.tolist(), lengths.tolist(), lags.tolist()
-        self._connection.executemany(
-            _INSERT,
-            zip(
-                numbers, repeat(dataset), shared[0], _picked(batch.ids, order), codes.actors, codes.recipients,
-                codes.coding, codes.spot, codes.publisher, repeat(run), shared[1], shared[2],
+        self._insert_all(
+            "imported",
+            (
+                numbers, dataset, days.tolist(), _picked(batch.ids, order), codes.actors, codes.recipients,
+                codes.coding, codes.spot, codes.publisher, run, _narrowed(lengths), _narrowed(lags),
                 _picked(batch.stories, order), _picked(batch.sentences, order), _picked(batch.precisions, order),
                 _picked(batch.lats, order), _picked(batch.lons, order),
-                _picked(batch.urls, order), _picked(batch.rest, order), strict=False,
+                _picked(batch.urls, order), _picked(batch.rest, order),
             ),
         )  # fmt: skip
         facts = codes.facts(numbers, days, lengths, lags, dataset)
-        self._connection.executemany(INSERT_FACT, facts.rows)
+        self._insert_all("fact", facts.columns)
         self._connection.executemany(UPSERT_CUBE, facts.cube())
         known.seen(numbers[-1])
         return len(order)
+
+    def _insert_all(self, table: str, columns: Sequence[Iterable[Any] | int | None]) -> None:
+        """Add rows given by columns; a column that is one number (or nothing) all the way stands in the statement.
+
+        To hand SQLite a value costs as much as to store it, and half of the columns are of that kind.
+        """
+        values = [str(int(one)) if isinstance(one, int) else "NULL" if one is None else "?" for one in columns]
+        sql = f"INSERT INTO {table} VALUES ({', '.join(values)})"  # whole numbers, NULL and marks only
+        varied = (one for one in columns if one is not None and not isinstance(one, int))
+        self._connection.executemany(sql, zip(*varied, strict=True))
 
     def intern(self, kind: str, values: Sequence[Side | Coding | Spot | str]) -> list[int]:
         """Return the numbers of shared parts, giving one to those that have none."""
@@ -183,11 +190,13 @@ class _Facts:
         self._extra = extra
 
     @property
-    def rows(self) -> Iterable[tuple[int, ...]]:
-        lists = [column.tolist() for column in self._columns]
-        if not self._extra:
-            return zip(*lists, strict=True)
-        return sorted([*zip(*lists, strict=True), *self._extra])
+    def columns(self) -> Sequence[list[int] | int]:
+        """The columns, by event; behind the first, one that holds the same number all the way is that number."""
+        columns = self._columns
+        if self._extra:
+            joined = np.concatenate([np.stack(columns), np.asarray(self._extra, dtype=np.int64).T], axis=1)
+            columns = list(joined[:, np.lexsort(joined[2::-1])])
+        return [columns[0].tolist(), *map(_narrowed, columns[1:])]
 
     def cube(self) -> list[tuple[int, ...]]:
         """Return the cells to add: an event counts once a country and side."""
@@ -295,9 +304,18 @@ def _taken(column: Sequence[int], order: NDArray[np.int64]) -> NDArray[np.int64]
     return np.asarray(column, dtype=np.int64)[order]
 
 
-def _picked(column: Sequence[Any] | None, order: NDArray[np.int64]) -> Iterable[Any]:
+def _narrowed(column: NDArray[np.int64]) -> list[int] | int:
+    """Return the numbers, or the one number that all of them are."""
+    first = int(column[0])
+    if bool((column == first).all()):
+        return first
+    numbers: list[int] = column.tolist()
+    return numbers
+
+
+def _picked(column: Sequence[Any] | None, order: NDArray[np.int64]) -> Iterable[Any] | None:
     if column is None:
-        return repeat(None)
+        return None
     if isinstance(column, np.ndarray):
         picked: list[Any] = column[order].tolist()
         return picked
