@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lagebild.extract import modes
 from lagebild.extract.fillers import Resolver, Roles, roles_of
 from lagebild.extract.predicates import Predicate, find, is_one_of, nominal_types
-from lagebild.extract.roles import slots
+from lagebild.extract.roles import is_charge, slots
 from lagebild.extract.speakers import said_by
 from lagebild.extract.status import status_of
 from lagebild.records import ActorMatch, EventType, Reason, Status
@@ -162,7 +162,7 @@ def _is_about(outer: Draft, inner: Draft, tree: Tree) -> bool:
         return inner.pred.index in outer.pred.consumed
     while at != goal:
         head = tree.tokens[at].head
-        if head == at or not _is_complement(tree, at):
+        if head == at or not _is_complement(tree, at) or (head == goal and tree.rel[at] == "conj"):
             return False
         at = head
     return True
@@ -174,6 +174,8 @@ def _is_complement(tree: Tree, index: int) -> bool:
         return True
     if rel == "acl":
         return tree.feature(index, "VerbForm=Inf")
+    if is_charge(tree, index):
+        return True
     return (
         rel in {"obl", "nmod"} and tree.case[index] in tree.args.recipient and tree.case[index] not in tree.args.place
     )
