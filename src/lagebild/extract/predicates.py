@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import simplemma
 
@@ -28,9 +28,6 @@ from lagebild.errors import KnowledgeError
 from lagebild.extract.roles import Slots, Tree, arguments, slots, subtree
 from lagebild.knowledge.load import rows, toml
 from lagebild.records import EventType
-
-if TYPE_CHECKING:
-    from lagebild.records import Token
 
 __all__ = ["Need", "Predicate", "Row", "find", "is_one_of", "keys", "lexicon", "nominal_types"]
 
@@ -156,15 +153,16 @@ def _lemma(word: str, lang: str) -> str:
 
 def keys(tree: Tree, index: int) -> tuple[str, ...]:
     """Return the forms under which the lexicon may hold a word, likeliest first, with its particles."""
+    known: tuple[str, ...] | None = tree.memo.get(index)
+    if known is not None:
+        return known
     token = tree.tokens[index]
-    base = _bases(token, tree.sent.lang)
-    particles = [
-        tree.tokens[c].text.lower()
-        for c in tree.children[index]
-        if _is_particle(tree, c)
-    ]  # fmt: skip
+    base = _bases(token.lemma.lower(), token.text, tree.sent.lang)
+    particles = [tree.tokens[c].text.lower() for c in tree.children[index] if _is_particle(tree, c)]
     phrasal = [form for one in particles for stem in base for form in (one + stem, f"{stem} {one}", f"{one} {stem}")]
-    return tuple(dict.fromkeys([*phrasal, *base]))
+    found = tuple(dict.fromkeys([*phrasal, *base])) if phrasal else base
+    tree.memo[index] = found
+    return found
 
 
 def _is_particle(tree: Tree, index: int) -> bool:
@@ -173,34 +171,45 @@ def _is_particle(tree: Tree, index: int) -> bool:
     return token.deprel == "compound:prt" or loose
 
 
-def _bases(token: Token, lang: str) -> list[str]:
-    lemma, text = token.lemma.lower(), token.text.lower()
+@lru_cache(maxsize=100_000)
+def _bases(lemma: str, word: str, lang: str) -> tuple[str, ...]:
+    text = word.lower()
     parts = [part for part in lemma.split("+") if part] if "+" in lemma else []
-    guessed = [text[: -len(old)] + new for old, new in arguments(lang).endings if text.endswith(old)]
-    return list(dict.fromkeys([lemma, _lemma(token.text, lang), *parts[:1], text, *guessed]))
+    return tuple(dict.fromkeys([lemma, _lemma(word, lang), *parts[:1], text, *_guessed(text, lang)]))
+
+
+def _guessed(text: str, lang: str) -> list[str]:
+    """The lemmas that a form may belong to by its ending, and by what has been put behind a separable prefix."""
+    args = arguments(lang)
+    stems = [(prefix, text[len(prefix) :]) for prefix in ("", *args.separable) if text.startswith(prefix)]
+    whole = [prefix + stem.removeprefix(infix) for prefix, stem in stems for infix in args.infixes]
+    return [form[: -len(old)] + new for form in (text, *whole) for old, new in args.endings if form.endswith(old)]
 
 
 def _entries(tree: Tree, index: int) -> tuple[Row, ...]:
     """The rows under which a word may stand, by its class; a participle used as an adjective is a verb too."""
     pos = _POS.get(tree.tokens[index].upos)
-    if pos is None:
-        return ()
-    book = lexicon(tree.sent.lang)
+    return () if pos is None else _listed(pos, keys(tree, index), tree.sent.lang)
+
+
+@lru_cache(maxsize=100_000)
+def _listed(pos: str, forms: tuple[str, ...], lang: str) -> tuple[Row, ...]:
+    book = lexicon(lang)
     found: list[Row] = []
-    for key in keys(tree, index):
+    for key in forms:
         for one in (pos, "verb") if pos == "adj" else (pos,):
             found += [row for row in book.get((one, key), ()) if row not in found]
         if found:
             break
-    if not found and pos == "noun" and tree.args.compounds:
-        found = list(_compound(tree, index))
+    if not found and pos == "noun" and arguments(lang).compounds:
+        return _compound(forms, lang)
     return tuple(found)
 
 
-def _compound(tree: Tree, index: int) -> tuple[Row, ...]:
+def _compound(forms: tuple[str, ...], lang: str) -> tuple[Row, ...]:
     """Rows of the longest event noun that a compound ends in ("Raketentest" → "test")."""
-    book = lexicon(tree.sent.lang)
-    for key in keys(tree, index):
+    book = lexicon(lang)
+    for key in forms:
         for start in range(2, len(key) - _SUFFIX + 1):
             found = book.get(("noun", key[start:]))
             if found:
@@ -307,7 +316,14 @@ def _carried(tree: Tree, index: int, filled: Slots, row: Row) -> list[int]:
 
 
 def find(tree: Tree) -> tuple[Predicate, ...]:
-    """Return the predicates of a sentence in text order, nouns in light verbs joined with them."""
+    """Return the predicates of a sentence in text order, nouns in light verbs joined with them; remembered."""
+    known: tuple[Predicate, ...] | None = tree.memo.get("predicates")
+    if known is None:
+        known = tree.memo["predicates"] = _find(tree)
+    return known
+
+
+def _find(tree: Tree) -> tuple[Predicate, ...]:
     chosen = {i: row for i in range(len(tree.tokens)) if (row := _choose(tree, i)) is not None}
     found: list[Predicate] = []
     taken: set[int] = set()

@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 
     from lagebild.records import Sentence, Token
 
-__all__ = ["Arguments", "Slots", "Tree", "antecedent", "arguments", "is_passive", "slots", "subject", "subtree"]
+__all__ = ["Arguments", "Slots", "Tree", "antecedent", "arguments", "is_charge", "is_passive", "slots", "subject", "subtree"]
 
 _CLAUSES = frozenset({"acl", "advcl", "ccomp", "csubj", "parataxis"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM", "DET"})
 _DATELINE = 14  # words in which the dash that ends a dateline must come
 _DASHES = frozenset({"-", "--", "–", "—", "---"})
 _DEPTH = 12  # longest chain of governors that is followed for a subject
+
+
+_LISTS = (
+    "agent", "recipient", "place", "companion", "between", "genitive", "complement", "object", "separable", "infixes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,8 @@ class Arguments:
     relative: frozenset[str] = frozenset()
     compounds: bool = False
     endings: tuple[tuple[str, str], ...] = ()  # of forms and of the lemmas they may belong to
+    separable: tuple[str, ...] = ()  # prefixes that may stand apart from their verb
+    infixes: tuple[str, ...] = ()  # what forms put between such a prefix, or nothing, and the stem: "ge", "zu"
     cases: tuple[tuple[str, str], ...] = ()  # contracted case words and the plain ones; "" where they mark no role
     marked: tuple[tuple[str, str], ...] = ()  # features ("Case=Ins") or endings ("-에게") that do a case word's work
     postpositions: bool = False
@@ -57,7 +64,7 @@ def arguments(lang: str) -> Arguments:
         return Arguments()
     lists = {
         key: tuple(data.get(key, ()))
-        for key in ("agent", "recipient", "place", "companion", "between", "genitive", "complement", "object")
+        for key in _LISTS
     }
     return Arguments(
         **lists, relative=frozenset(data.get("relative", ())), compounds=bool(data.get("compounds", False)),
@@ -68,9 +75,12 @@ def arguments(lang: str) -> Arguments:
 
 
 class Tree:
-    """A sentence with the children of each word at hand, and the relations without their subtypes."""
+    """A sentence with the children of each word at hand, and the relations without their subtypes.
 
-    __slots__ = ("args", "case", "children", "dateline", "known", "rel", "sent", "tokens")
+    ``memo`` keeps what has been found in the sentence, by what it is: every mention asks for it again.
+    """
+
+    __slots__ = ("args", "case", "children", "dateline", "known", "memo", "rel", "sent", "tokens")
 
     def __init__(self, sent: Sentence) -> None:
         self.sent = sent
@@ -81,10 +91,11 @@ class Tree:
             if token.head != token.index:
                 kids[token.head].append(token.index)
         self.children = tuple(tuple(some) for some in kids)
-        self.rel = tuple(token.deprel.split(":")[0] for token in sent.tokens)
-        self.case = tuple(self._case(token.index) for token in sent.tokens)
+        self.rel = tuple([token.deprel.partition(":")[0] for token in sent.tokens])
+        self.case = tuple([self._case(index) if below else self._marked(index) for index, below in enumerate(kids)])
         self.dateline = _dateline(self.tokens)
         self.known: dict[int, Slots] = {}
+        self.memo: dict[Any, Any] = {}
 
     def _case(self, index: int) -> str:
         """The case words of a nominal, joined by blanks: "because of", "gegen"."""
@@ -98,6 +109,8 @@ class Tree:
 
     def _marked(self, index: int) -> str:
         """The case word that the form of a noun stands for, in languages that mark roles by endings."""
+        if not self.args.marked:
+            return ""
         token = self.tokens[index]
         for mark, word in self.args.marked:
             if token.text.endswith(mark[1:]) if mark.startswith("-") else mark in token.feats:
@@ -112,7 +125,10 @@ class Tree:
 
     def of(self, index: int, *relations: str) -> list[int]:
         """Return the children of a word in one of ``relations`` (whole or without subtype), in text order."""
-        return [c for c in self.children[index] if self.rel[c] in relations or self.tokens[c].deprel in relations]
+        below = self.children[index]
+        if not below:
+            return []
+        return [c for c in below if self.rel[c] in relations or self.tokens[c].deprel in relations]
 
     def feature(self, index: int, value: str) -> bool:
         """Tell whether a word has the feature ``Key=Value``."""
@@ -273,8 +289,20 @@ def subject(tree: Tree, index: int, depth: int = 0) -> int | None:  # noqa: PLR0
     if rel == "xcomp":
         return _controller(tree, head, depth)
     if rel in {"advcl", "ccomp"} and not tree.feature(index, "VerbForm=Fin"):
-        return subject(tree, head, depth + 1)
+        return _controller(tree, head, depth) if is_charge(tree, index) else subject(tree, head, depth + 1)
     return None
+
+
+def is_charge(tree: Tree, index: int) -> bool:
+    """Tell whether a verb without a subject says what somebody is charged with, thanked for, kept from.
+
+    It stands as a gerund behind a case word and is understood of the object: "accused Iran of arming rebels".
+    """
+    if tree.rel[index] not in {"advcl", "obl", "xcomp"} or tree.feature(index, "VerbForm=Inf"):
+        return False
+    return any(
+        tree.tokens[c].text.lower() in tree.args.complement for c in tree.of(index, "mark", "case") if c < index
+    )
 
 
 def _controller(tree: Tree, head: int, depth: int) -> int | None:
