@@ -159,14 +159,16 @@ def distance(clauses: Clauses, source: int | None, index: int) -> str:
     if source is None:
         return ""
     tree = clauses.tree
+    filled = slots(tree, index)
+    doer = filled.agent if filled.passive else filled.subject
+    if doer is not None and clauses.is_("first.pronouns", doer):
+        return ""  # whoever says "we have signed" speaks of an act of its own
     words = [source, *(c for c in tree.children[source] if tree.rel[c] in {"nmod", "compound", "amod", "appos"})]
     for word in words:
         if clauses.cues.ends("attribution.partisan", *clauses.keys(word)) or clauses.is_("attribution.doubtful", word):
             return f"source '{clauses.text(word)}'"
     if any(clauses.cues.ends("attribution.media", *clauses.keys(word)) for word in words):
         return ""
-    filled = slots(tree, index)
-    doer = filled.agent if filled.passive else filled.subject
     if doer is None or doer == source:
         return ""
     own, other = _countries(clauses, source), _countries(clauses, doer)

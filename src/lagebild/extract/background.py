@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import is_speech
 from lagebild.extract.roles import subtree
-from lagebild.extract.times import find_times, time_of
+from lagebild.extract.when import long_ago
 
 if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
     from lagebild.records import Document
-    from lagebild.spans import Span
 
 __all__ = ["past"]
-
-_NEWS = dt.timedelta(days=14)  # what happened longer ago is no news of the day
 
 
 def past(clauses: Clauses, index: int, *, doc: Document) -> str:
     """Return why the event at ``index`` lies in the past for the document, or nothing."""
     anchor = index
     for _step in range(2):
-        why = _pluperfect(clauses, anchor) or _adverb(clauses, anchor) or _long_ago(clauses, anchor, doc)
+        why = _pluperfect(clauses, anchor) or _adverb(clauses, anchor) or long_ago(clauses, anchor, doc)
         if why:
             return why
         why = _after(clauses, anchor)
@@ -63,26 +58,6 @@ def _reported(clauses: Clauses, index: int) -> bool:
     """Tell whether the clause is reported, so that its pluperfect is only the past of a past report."""
     head = clauses.tree.tokens[index].head
     return clauses.tree.rel[index] in {"ccomp", "acl"} and is_speech(clauses, head)
-
-
-def _long_ago(clauses: Clauses, index: int, doc: Document) -> str:
-    """The sentence dates the event well before the day of publication: "im vergangenen Jahr", "in 2014"."""
-    sent = clauses.tree.sent
-    day = doc.published.date()
-    found = find_times(sent.text, published=day, lang=sent.lang)
-    moved = [replace(one, span=one.span.shift(sent.span.start)) for one in found]
-    time = time_of(sent, index, moved)
-    if time is None or time.end is None or time.end + _NEWS > day or not _hangs_on(clauses, time.span, index):
-        return ""
-    return f"'{time.text}'"
-
-
-def _hangs_on(clauses: Clauses, span: Span, index: int) -> bool:
-    """Tell whether the phrase of a time hangs on the event itself, directly or by a phrase around it."""
-    tokens = clauses.tree.tokens
-    inside = {t.index for t in tokens if t.span.overlaps(span)}
-    tops = [tokens[i].head for i in inside if tokens[i].head not in inside]
-    return any(top == index or (tokens[top].head == index and not clauses.is_verb(top)) for top in tops)
 
 
 def _adverb(clauses: Clauses, index: int) -> str:

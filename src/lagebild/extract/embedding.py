@@ -29,6 +29,7 @@ _FINITE = (Stance.DENY, Stance.CONFIRM, Stance.CLAIM, Stance.KNOWN, Stance.REPOR
            Stance.PLAN, Stance.FAIL, Stance.ACHIEVE)  # fmt: skip
 _INFINITE = (Stance.FAIL, Stance.PLAN, Stance.REQUEST, Stance.POSSIBLE, Stance.ACHIEVE, Stance.DENY, Stance.CLAIM,
              Stance.CONFIRM, Stance.KNOWN, Stance.REPORT)  # fmt: skip
+_ASKED = (Stance.FAIL, Stance.REQUEST, *_INFINITE)  # somebody else is to do it: "want him to leave"
 _PERFECT = (Stance.DENY, Stance.CLAIM, Stance.CONFIRM, Stance.REPORT, Stance.KNOWN, Stance.FAIL, Stance.PLAN,
             Stance.REQUEST, Stance.POSSIBLE, Stance.ACHIEVE)  # fmt: skip
 _THING = (Stance.DENY, Stance.FAIL, Stance.CONFIRM, Stance.KNOWN, Stance.PLAN, Stance.REQUEST, Stance.POSSIBLE,
@@ -175,6 +176,9 @@ def _clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | No
         status = _adjective(clauses, head)
         if status is not None:
             return _combine(Finding(status, (f"'{clauses.text(head)}'",)), _voice(clauses, head, depth))
+    placed = _placed(clauses, index, head)
+    if placed is not None:
+        return placed
     found = _effect(clauses, head, _order(clauses, index), depth, content=index)
     return (
         judge(clauses, head, depth + 1)
@@ -191,13 +195,35 @@ def _modal_governor(clauses: Clauses, index: int, head: int) -> bool:
 
 
 def _adjective(clauses: Clauses, head: int) -> Status | None:
-    """What a predicative adjective says of its clause or subject: "möglich", "unlikely", "bereit"."""
-    for form in clauses.keys(head):
+    """What a predicative adjective says of its clause or subject: "möglich", "unlikely", "high time"."""
+    beside = [clauses.text(c) for c in clauses.tree.of(head, "amod", "compound")] + [clauses.tree.case[head]]
+    forms = clauses.keys(head)
+    for form in (*forms, *(f"{word} {form}" for word in beside if word for form in forms)):
         status = clauses.cues.predicates.get(form)
         if status is not None:
             negated = own(clauses, head).status is Status.DENIED
             return Status.DENIED if negated and status is Status.HYPOTHETICAL else status
     return None
+
+
+def _placed(clauses: Clauses, index: int, head: int) -> Finding | None:
+    """What an adjective beside the governor says of the clause: "hält es für denkbar, dass", "made it likely that"."""
+    for child in clauses.tree.of(head, "xcomp", "obl", "obj", "amod"):
+        found = None if child == index or clauses.is_verb(child) else _placed_by(clauses, index, child)
+        if found is not None:
+            return found
+    return None
+
+
+def _placed_by(clauses: Clauses, index: int, adjective: int) -> Finding | None:
+    """What an adjective (or "high time") says of a clause with "that" or "whether"."""
+    marks = clauses.marks(index)
+    status = _adjective(clauses, adjective)
+    if status is None or not any(
+        clauses.is_(name, m) for m in marks for name in ("clauses.complement", "clauses.question")
+    ):
+        return None
+    return Finding(status, (f"'{clauses.text(adjective)}'",))
 
 
 def _order(clauses: Clauses, index: int) -> tuple[Stance, ...]:
@@ -208,7 +234,10 @@ def _order(clauses: Clauses, index: int) -> tuple[Stance, ...]:
     ):
         return _PERFECT
     finite = clauses.is_finite(index) or any(clauses.is_finite(c) for c in clauses.tree.of(index, "aux", "cop"))
-    return _FINITE if finite else _INFINITE
+    if finite:
+        return _FINITE
+    head = clauses.tree.tokens[index].head
+    return _ASKED if clauses.is_verb(head) and clauses.tree.of(head, "obj", "iobj") else _INFINITE
 
 
 def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
@@ -220,11 +249,35 @@ def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Find
     if any(clauses.is_("clauses.according", c) for c in tree.children[index]):
         outer = _effect(clauses, head, _FINITE, depth)
         return outer or Finding(Status.ALLEGED, ("source of a noun",))
+    if tree.rel[index] == "acl" and tree.of(head, "cop") and _placed_by(clauses, index, head) is not None:
+        return _placed_by(clauses, index, head)
     if (relative or tree.tokens[index].deprel == "acl:relcl") and not clauses.has_infinitive_mark(index):
         return _voice(clauses, head, depth)
+    if any(clauses.is_("clauses.ahead", m) for m in clauses.marks(index)):
+        return _ahead(clauses, index, head, depth)
     if _complement(clauses, index):
         found = _effect(clauses, _governor(clauses, index, head), _order(clauses, index), depth)
-        return found if found is not None else _voice(clauses, head, depth)
+        return found if found is not None else _manner(clauses, index, head, depth)
+    return _manner(clauses, index, head, depth)
+
+
+def _ahead(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """What is to come after something that is not so itself may never come: "will not leave until …"."""
+    outer = judge(clauses, head, depth + 1)
+    if outer.status in _OPEN or (outer.status is Status.DENIED and not clauses.tree.feature(index, "Tense=Past")):
+        return Finding(Status.HYPOTHETICAL, (*outer.why, f"'{clauses.opening(index)}'"))
+    return _voice(clauses, head, depth)
+
+
+def _manner(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """A clause without a tense of its own shares that of the clause it modifies: "could start it by attacking X"."""
+    tree = clauses.tree
+    bare = not clauses.is_finite(index) and not tree.of(index, "nsubj", "aux", "cop")
+    past = any(clauses.is_(name, m) for m in clauses.marks(index) for name in ("clauses.after", "background.marks"))
+    if tree.rel[index] == "advcl" and bare and not past and not tree.feature(index, "Tense=Past"):
+        outer = judge(clauses, head, depth + 1)
+        if outer.status in _OPEN:
+            return outer
     return _voice(clauses, head, depth)
 
 
@@ -264,20 +317,28 @@ def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
         if beside is not None:
             return _noun(clauses, index, beside, depth)
     if rel == "obl" and not clauses.cues.has("government.verb_cases", case):
-        return _voice(clauses, head, depth)
+        return _by_way(clauses, index, head, depth)
     passive = tree.tokens[index].deprel.endswith(":pass") or bool(tree.of(head, "aux:pass"))
     if rel == "nsubj" and not passive:
         return _subject(clauses, index, head, depth)
     if rel == "obl" and (case in tree.args.agent and passive):
         return _voice(clauses, head, depth)
-    if _spoken(clauses, index) and clauses.cues.stances(clauses.keys(head), noun=False) & {Stance.DENY, Stance.FAIL}:
-        return None  # whoever rejects a demand or denies a report has got one
+    known = {Stance.DENY, Stance.FAIL, *((Stance.POSSIBLE,) if _is_known(clauses, index) else ())}
+    if _spoken(clauses, index) and clauses.cues.stances(clauses.keys(head), noun=False) & known:
+        return None  # whoever rejects or debates a demand or denies a report has got one
     found = (
         None
-        if clauses.cues.has("verbs.clausal", clauses.verb_form(head))
+        if not case and clauses.cues.has("verbs.clausal", clauses.verb_form(head))
         else _effect(clauses, head, _things(clauses, index), depth)
     )
     return found if found is not None else _carried(clauses, index, head, depth)
+
+
+def _by_way(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """A thing newly named in a phrase of manner is as real as the clause: "could start it through an attack"."""
+    outer = judge(clauses, head, depth + 1)
+    manner = clauses.cues.has("government.manner", clauses.tree.case[index]) and not _is_known(clauses, index)
+    return outer if manner and outer.status in _OPEN else _voice(clauses, head, depth)
 
 
 def _things(clauses: Clauses, index: int) -> tuple[Stance, ...]:
@@ -297,12 +358,22 @@ def _spoken(clauses: Clauses, index: int) -> bool:
 
 
 def _beside(clauses: Clauses, index: int, head: int) -> int | None:
-    """The noun of saying right before the phrase, if a parser has hung the phrase on the verb: "Vorwürfe über …"."""
+    """The noun of saying before the phrase, if a parser has hung the phrase on the verb: "Vorwürfe über …".
+
+    Other phrases may stand between where the verb only says that there is such a noun: "calls in Warsaw for …".
+    """
     tree = clauses.tree
-    before = min(subtree(tree, index, clauses=False)) - 1
-    if before < 0 or tree.tokens[before].upos != "NOUN" or tree.tokens[before].head != head or not tree.case[index]:
-        return None
-    return before if clauses.cues.stances(clauses.keys(before), noun=True) - {Stance.REPORT, Stance.ACHIEVE} else None
+    start = min(subtree(tree, index, clauses=False))
+    far = clauses.cues.has("verbs.light", *clauses.keys(head))
+    for noun in reversed(tree.of(head, "nsubj", "obj", "obl")):
+        if noun >= start or not tree.case[index] or tree.tokens[noun].upos != "NOUN":
+            continue
+        if (noun == start - 1 or (far and noun > head)) and clauses.cues.stances(clauses.keys(noun), noun=True) - {
+            Stance.REPORT,
+            Stance.ACHIEVE,
+        }:
+            return noun
+    return None
 
 
 def _subject(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
@@ -320,7 +391,7 @@ def _carried(clauses: Clauses, index: int, head: int, depth: int) -> Finding | N
     outer = judge(clauses, head, depth + 1)
     if clauses.cues.has("verbs.light", *clauses.keys(head)):
         return outer
-    if _is_known(clauses, index) or clauses.tree.rel[index] == "obl":
+    if _is_known(clauses, index) or (clauses.tree.rel[index] == "obl" and outer.status not in _OPEN):
         return outer if outer.status is Status.ALLEGED else None
     return outer
 

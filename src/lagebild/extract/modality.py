@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from lagebild.extract.cues import Cues, Modal, cues
+from lagebild.extract.attribution import interrupted
+from lagebild.extract.cues import Cues, Modal, Stance, cues
 from lagebild.extract.predicates import keys
 from lagebild.extract.roles import Tree
 from lagebild.records import Status
@@ -33,19 +34,20 @@ class Finding:
         return Finding(self.status if status is None else status, (*self.why, why))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Clauses:
-    """A sentence's tree with its language's cues, and what has been found in it."""
+    """A sentence's tree with its language's cues, and what has been found in it; the same for the same sentence."""
 
     tree: Tree
     cues: Cues
     found: dict[int, Finding] = field(default_factory=dict)
+    owned: dict[int, Finding] = field(default_factory=dict)
     forms: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sent: Sentence) -> Clauses:
-        """Read a sentence."""
-        return cls(tree=Tree(sent), cues=cues(sent.lang))
+        """Read a sentence; the last ones are remembered, since every mention of a sentence asks for them."""
+        return _read(sent)
 
     def keys(self, index: int) -> tuple[str, ...]:
         """Return the forms of a word that lists may hold, particle verbs joined; remembered."""
@@ -95,6 +97,7 @@ class Clauses:
     def marks(self, index: int) -> list[int]:
         """The words that open a clause: conjunctions, and prepositions before clauses."""
         found = self.tree.of(index, "mark", "case")
+        found += [c for c in self.tree.of(index, "advmod") if self.tree.of(c, "fixed")]  # "instead of"
         if self.is_verb(index):
             found += [
                 c
@@ -142,6 +145,11 @@ class Clauses:
         return " ".join(self.text(c) for c in sorted(self.marks(index)))
 
 
+@lru_cache(maxsize=32)
+def _read(sent: Sentence) -> Clauses:
+    return Clauses(tree=Tree(sent), cues=cues(sent.lang))
+
+
 class _Predicate:
     """One predicate in its clause, asked about its own marks of reality."""
 
@@ -182,9 +190,16 @@ class _Predicate:
         return ""
 
     def _focus(self, index: int) -> bool:
-        """Tell whether a negator belongs to "not only" or to a word right behind it that it contrasts."""
-        after = index + 1
-        return after < len(self.tree.tokens) and self.clauses.is_("negation.not_with", after)
+        """Tell whether a negator belongs to "not only", or to a phrase that it contrasts: "nicht A, sondern B"."""
+        tokens = self.tree.tokens
+        if index + 1 < len(tokens) and self.clauses.is_("negation.not_with", index + 1):
+            return True
+        for at in range(index + 1, len(tokens)):
+            if tokens[at].upos in {"VERB", "AUX"}:
+                return False
+            if self.clauses.is_("negation.contrast", at):
+                return True
+        return False
 
     def modal(self) -> tuple[int, Modal] | None:
         """The modal verb that stands with the predicate, and its readings."""
@@ -203,12 +218,12 @@ class _Predicate:
 
     def _to_be(self, aux: int) -> bool:
         """Tell whether an auxiliary stands before a marked infinitive: "is to visit"."""
-        feats = self.tree.tokens[self.index].feats
-        marked = any(
-            aux < m < self.index and self.clauses.is_("government.infinitive", m)
-            for m in self.tree.of(self.index, "mark")
+        marks = [m for m in self.tree.of(self.index, "mark") if self.clauses.is_("government.infinitive", m)]
+        verbs = [self.index, *self.aux]
+        return any(
+            aux < m and any(m < verb and "VerbForm=Inf" in self.tree.tokens[verb].feats for verb in verbs)
+            for m in marks
         )
-        return marked and "VerbForm=Inf" in feats
 
     def perfect(self) -> bool:
         """Tell whether a perfect infinitive stands with the modal: "soll … getötet haben", "may have killed"."""
@@ -284,6 +299,9 @@ class _Predicate:
         for mark in clauses.marks(self.index):
             if clauses.is_("clauses.conditional", mark) or clauses.is_("clauses.question", mark):
                 return clauses.text(mark)
+        inverted = self._inverted()
+        if inverted:
+            return inverted
         if self.tree.rel[self.index] == "advcl" and "VerbForm=Fin" not in self.tree.tokens[self.index].feats:
             for mark in clauses.marks(self.index):
                 if clauses.is_("clauses.purpose", mark) and not self._governed():
@@ -296,6 +314,28 @@ class _Predicate:
             ):
                 return clauses.text(mark)
         return ""
+
+    def _inverted(self) -> str:
+        """The finite verb that opens a clause before its subject, as conditions do: "Had they …", "Greift er an, …".
+
+        Another clause must follow; a question has none.
+        """
+        clauses, tree = self.clauses, self.tree
+        finite = min(
+            (w for w in [*self.aux, *tree.of(self.index, "cop"), self.index] if clauses.is_finite(w)), default=-1
+        )
+        subjects = [c for c in tree.of(self.index, "nsubj") if c > finite]
+        if finite < 0 or not subjects or clauses.is_("negation.words", subjects[0]):
+            return ""
+        opens = finite == 0 or (tree.tokens[finite - 1].upos == "PUNCT" and tree.tokens[finite - 1].text != ",")
+        free = (
+            tree.rel[self.index] == "advcl"
+            and clauses.cues.has("clauses.inverted", "*")
+            and self.index < tree.tokens[self.index].head
+        )
+        if not opens or not (free or clauses.is_("clauses.inverted", finite)):
+            return ""
+        return "" if tree.sent.text.rstrip().endswith("?") else clauses.text(finite)
 
     def _governed(self) -> bool:
         """Tell whether the governor takes an infinitive, so that this one is no purpose ("urged X to stop")."""
@@ -313,12 +353,17 @@ class _Predicate:
         token = self.tree.tokens[self.index]
         before = self.index - 1
         opens = before < 0 or self.tree.tokens[before].upos == "PUNCT"
-        return (
-            opens
-            and "Mood=Imp" in token.feats
-            and token.deprel in {"root", "ccomp", "parataxis"}
-            and not self.tree.of(self.index, "nsubj", "aux", "mark")
-        )
+        if not opens or token.deprel not in {"root", "ccomp", "parataxis"} or self.tree.of(self.index, "aux", "mark"):
+            return False
+        return ("Mood=Imp" in token.feats and not self.tree.of(self.index, "nsubj")) or self._polite()
+
+    def _polite(self) -> bool:
+        """Tell whether the verb is a command to somebody addressed politely: "Lassen Sie …"."""
+        after = self.index + 1
+        if after >= len(self.tree.tokens) or self.tree.sent.text.rstrip("\"'”“»«) ").endswith("?"):
+            return False
+        text = self.tree.tokens[after].text
+        return text[:1].isupper() and self.clauses.is_("first.polite", after) and self.clauses.is_finite(self.index)
 
     def unsure(self) -> bool:
         """Tell whether a word of doubt stands in the clause."""
@@ -327,6 +372,12 @@ class _Predicate:
 
 def own(clauses: Clauses, index: int) -> Finding:
     """Return what the clause of the predicate at ``index`` says of it by itself, without what governs it."""
+    if index not in clauses.owned:
+        clauses.owned[index] = _own(clauses, index)
+    return clauses.owned[index]
+
+
+def _own(clauses: Clauses, index: int) -> Finding:
     word = _Predicate(clauses, index)
     finding = _by_verb(word)
     if word.question():
@@ -375,6 +426,9 @@ def _irreal(word: _Predicate) -> Finding:
     """The unreal, or in reported speech no more than the report: "sagte, sie würden abziehen", "said it would"."""
     head, rel = word.tree.tokens[word.index].head, word.tree.rel[word.index]
     reported = rel == "ccomp" and bool(word.clauses.cues.stances(word.clauses.keys(head), noun=False))
+    said = interrupted(word.clauses, word.index)
+    if said is not None and Stance.REPORT in word.clauses.cues.stances(word.clauses.keys(said), noun=False):
+        reported = True
     reported = reported or (
         rel == "acl" and any(word.clauses.is_("clauses.according", c) for c in word.tree.children[word.index])
     )

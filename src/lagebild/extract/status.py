@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lagebild.extract.background import past
 from lagebild.extract.embedding import judge
 from lagebild.extract.modality import Clauses
+from lagebild.extract.when import ahead
 from lagebild.records import Reason, Status
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ def status_of(sent: Sentence, trigger: int, *, doc: Document) -> StatusCall:
         raise IndexError(f"no token {trigger} in a sentence of {len(sent.tokens)}")
     clauses = Clauses.of(sent)
     found = judge(clauses, trigger)
+    soon = ahead(clauses, trigger, doc) if found.status is Status.ASSERTED else ""
+    if soon:
+        found = found.because(f"present tense, {soon}", status=Status.PLANNED)
     reasons = [Reason(field="status", why=why) for why in found.why]
     why = past(clauses, trigger, doc=doc) if found.status in {Status.ASSERTED, Status.ALLEGED} else ""
     if why:
