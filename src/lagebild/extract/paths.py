@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lagebild.records import Sentence, Token
     from lagebild.spans import Span
 
-__all__ = ["FAR", "ancestors", "head_of", "path_cost"]
+__all__ = ["FAR", "ancestors", "cost_of", "head_of", "path_cost"]
 
 FAR = 5.0
 _COSTS = {
@@ -66,7 +66,8 @@ def head_of(sent: Sentence, span: Span) -> int | None:
     return min(inside, key=lambda index: len(ancestors(sent, index)))
 
 
-def _cost(token: Token) -> float:
+def cost_of(token: Token) -> float:
+    """Return the usual cost of the edge from ``token`` to its head."""
     return _COSTS.get(token.deprel.split(":")[0], _OTHER)
 
 
@@ -83,4 +84,4 @@ def path_cost(sent: Sentence, start: int, goal: int, *, costs: dict[str, float] 
     shared = next(index for index in up if index in down)
     crossed = [*up[: up.index(shared)], *down[: down.index(shared)]]
     special = costs or {}
-    return sum(special.get(sent.tokens[i].deprel.split(":")[0], _cost(sent.tokens[i])) for i in crossed)
+    return sum(special.get(sent.tokens[i].deprel.split(":")[0], cost_of(sent.tokens[i])) for i in crossed)

@@ -9,24 +9,20 @@ data (``knowledge/languages/<lang>/dates.toml``).
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lagebild.extract.paths import FAR, ancestors, head_of, path_cost
 from lagebild.extract.timex.build import BUILDERS
 from lagebild.extract.timex.calendar import stretch
 from lagebild.extract.timex.context import Context, Reading, Slots
+from lagebild.extract.timex.govern import carry, time_of
 from lagebild.extract.timex.rules import Language, language
-from lagebild.records import TimeBasis, TimeMatch, TimePrecision
+from lagebild.records import TimeMatch, TimePrecision
 from lagebild.spans import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
 
     from lagebild.extract.timex.rules import Rule
-    from lagebild.records import Sentence
 
 __all__ = ["carry", "find_times", "time_of"]
 
@@ -108,71 +104,3 @@ def _as_match(text: str, span: Span, reading: Reading) -> TimeMatch:
 
 
 _VAGUE = TimePrecision.VAGUE
-
-
-def time_of(sent: Sentence, trigger: int, times: Sequence[TimeMatch]) -> TimeMatch | None:
-    """Return the time that governs the predicate at word ``trigger``: the nearest in the tree, not in the text.
-
-    A time in another clause ("said on Monday that … had attacked") does not govern. Two times that make a range
-    ("from 3 to 5 May") come back as one.
-
-    Args:
-        sent: the sentence; one without tokens has no governing time.
-        trigger: index of the word that names the event.
-        times: the times of the document, spans in the document, in text order.
-    """
-    inside = [time for time in times if time.start is not None and sent.span.contains(time.span)]
-    best: tuple[float, int, TimeMatch] | None = None
-    for time in inside:
-        head = head_of(sent, time.span)
-        if head is None or not sent.tokens:
-            continue
-        cost = _attachment(sent, head, trigger)
-        rank = (cost, abs(head - trigger), time)
-        if cost < FAR and (best is None or rank[:2] < best[:2]):
-            best = rank
-    return _whole_range(sent, best[2], inside) if best is not None else None
-
-
-def _attachment(sent: Sentence, head: int, trigger: int) -> float:
-    """Return what it costs to take the time headed by word ``head`` as that of word ``trigger``."""
-    if head == trigger:
-        return FAR
-    governor = sent.tokens[head].head
-    if governor in (head, trigger):
-        return 0.0
-    cost = path_cost(sent, governor, trigger)
-    known = language(sent.lang)
-    reactions = known.options.get("reactions", ()) if known is not None else ()
-    return FAR if sent.tokens[governor].lemma in reactions and governor in ancestors(sent, trigger) else cost
-
-
-def _whole_range(sent: Sentence, time: TimeMatch, others: Sequence[TimeMatch]) -> TimeMatch:
-    """Return ``time`` joined with the other end of its range, if the words between say that there is one."""
-    known = language(sent.lang)
-    joins = known.options.get("ranges", ("-", "–")) if known else ()
-    for first, last in itertools.pairwise(others):
-        if time not in (first, last) or first.start is None or last.end is None or first.start >= last.end:
-            continue
-        between = sent.text[first.span.end - sent.span.start : last.span.start - sent.span.start]
-        if " ".join(between.split()).lower() in joins:
-            span = Span(first.span.start, last.span.end)
-            text = span.shift(-sent.span.start).of(sent.text)
-            value = f"{first.value}/{last.value}"
-            return replace(first, text=text, span=span, value=value, end=last.end, precision=TimePrecision.INTERVAL)
-    return time
-
-
-def carry(earlier: Sequence[TimeMatch | None]) -> TimeMatch | None:
-    """Return the time that a sentence without one takes from the governing times of the sentences before it.
-
-    Args:
-        earlier: the governing times of the earlier sentences of the same paragraph, in order, ``None`` where a
-            sentence has none. Only the last one that is a day or finer is carried.
-    """
-    for time in reversed(earlier):
-        if time is None:
-            continue
-        fine = time.precision in (TimePrecision.DAY, TimePrecision.HOUR, TimePrecision.MINUTE)
-        return replace(time, basis=TimeBasis.CARRIED) if fine else None
-    return None

@@ -1,0 +1,229 @@
+"""Which time of a sentence is that of a predicate, by the way between them in the tree.
+
+A time modifies its governor. From there it holds for what shares the governor's clause, for coordinated verbs, for
+clauses that happen at the same time ("as", "als", participles) and for what a verb brings about ("managed to");
+not for what is said, denied or remembered, nor for what came before or after ("nach dem Angriff"). All words are
+data: ``[options]`` of ``dates.toml`` and the stances of ``status.toml``.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lagebild.extract.cues import Stance, cues
+from lagebild.extract.paths import FAR, ancestors, cost_of, head_of
+from lagebild.extract.timex.rules import language
+from lagebild.records import TimeBasis, TimeMatch, TimePrecision
+from lagebild.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lagebild.records import Sentence, Token
+
+__all__ = ["carry", "time_of"]
+
+_FAR = 6.0
+_DEAR = 4.5  # one such step, and no other
+_FINE = (TimePrecision.DAY, TimePrecision.HOUR, TimePrecision.MINUTE)
+_FINER = 2.0  # how much dearer a time may be that says more exactly when
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a language says of times and the clauses they hold for; all lower case."""
+
+    reactions: frozenset[str]  # verbs whose time is not that of the event they are about
+    while_: frozenset[str]  # marks of clauses that happen at the same time
+    apart: frozenset[str]  # adpositions of events at another time: "after the attack"
+    about: frozenset[str]  # adpositions of what an event is about, whose time is its own: "for murder"
+    ahead: frozenset[str]  # adpositions of times that a thing is planned for
+    ranges: tuple[str, ...]
+    light: frozenset[str]  # verbs that say no more than that their subject takes place
+    achieve: frozenset[str]
+    plan: frozenset[str]
+    speech: frozenset[str]
+
+
+@cache
+def _words(lang: str) -> _Words:
+    known = language(lang)
+    options = known.options if known is not None else {}
+    book = cues(lang)
+
+    def verbs(*stances: Stance) -> frozenset[str]:
+        return frozenset(word for word, kinds in book.verbs.items() if not kinds.isdisjoint(stances))
+
+    return _Words(
+        reactions=frozenset(options.get("reactions", ())),
+        while_=frozenset(options.get("while", ())),
+        apart=frozenset(options.get("apart", ())),
+        about=frozenset((*options.get("apart", ()), *options.get("about", ()))),
+        ahead=frozenset(options.get("ahead", ())),
+        ranges=tuple(options.get("ranges", ("-", "–"))),
+        light=book.words.get("verbs.light", frozenset()),
+        achieve=verbs(Stance.ACHIEVE),
+        plan=verbs(Stance.PLAN, Stance.REQUEST),
+        speech=verbs(Stance.REPORT, Stance.CLAIM, Stance.CONFIRM, Stance.DENY),
+    )
+
+
+def time_of(sent: Sentence, trigger: int, times: Sequence[TimeMatch]) -> TimeMatch | None:
+    """Return the time that governs the predicate at word ``trigger``: the nearest in the tree, not in the text.
+
+    A time in another clause ("said on Monday that … had attacked") does not govern. Two times that make a range
+    ("from 3 to 5 May") come back as one. Of two that hold for the predicate, one within the other ("in 2014, on
+    7 May"), the finer is taken.
+
+    Args:
+        sent: the sentence; one without tokens has no governing time.
+        trigger: index of the word that names the event.
+        times: the times of the document, spans in the document, in text order.
+    """
+    inside = [time for time in times if time.start is not None and sent.span.contains(time.span)]
+    if not sent.tokens or not inside:
+        return None
+    ranked = []
+    for at, time in enumerate(inside):
+        head = head_of(sent, time.span)
+        cost = FAR if head is None else _attachment(sent, head, trigger)
+        if head is not None and cost < FAR:
+            ranked.append((cost, abs(head - trigger), at))
+    if not ranked:
+        return None
+    cost, _, at = min(ranked)
+    finer = [(one[0], one[2]) for one in ranked if one[0] <= cost + _FINER and _within(inside[one[2]], inside[at])]
+    return _whole_range(sent, inside[min(finer)[1] if finer else at], inside)
+
+
+def _within(inner: TimeMatch, outer: TimeMatch) -> bool:
+    """Tell whether the days of ``inner`` are some of those of ``outer``, and fewer."""
+    if not (inner.start and inner.end and outer.start and outer.end) or inner.span.start < outer.span.start:
+        return False
+    return outer.start <= inner.start and inner.end <= outer.end and inner.end - inner.start < outer.end - outer.start
+
+
+def _attachment(sent: Sentence, head: int, trigger: int) -> float:
+    """Return what it costs to take the time headed by word ``head`` as that of word ``trigger``."""
+    if head == trigger:
+        return FAR
+    words, tokens = _words(sent.lang), sent.tokens
+    governor = tokens[head].head
+    if governor == trigger:
+        ahead = tokens[governor].upos == "VERB" and not words.ahead.isdisjoint(_small(sent, head, "case"))
+        return FAR if ahead else 0.0  # what is announced for Monday was not announced then
+    if governor == head:
+        return 0.0
+    cost = _way(sent, governor, trigger, head, words)
+    return FAR if tokens[governor].lemma in words.reactions and governor in ancestors(sent, trigger) else cost
+
+
+def _way(sent: Sentence, start: int, goal: int, time: int, words: _Words) -> float:
+    """Return the cost of the way from the governor of a time to a predicate."""
+    up, down = ancestors(sent, start), ancestors(sent, goal)
+    shared = next(index for index in up if index in down)
+    rising, falling = up[: up.index(shared)], down[: down.index(shared)]
+    return sum(_up(sent, sent.tokens[i], time, words) for i in rising) + sum(
+        _down(sent, sent.tokens[i], words) for i in falling
+    )
+
+
+def _up(sent: Sentence, token: Token, time: int, words: _Words) -> float:
+    """Return the cost for a time below ``token`` to hold for what ``token`` hangs on."""
+    relation, _, kind = token.deprel.partition(":")
+    if relation == "conj" and token.upos in ("VERB", "AUX"):
+        return cost_of(token) if time > token.index else _FAR  # "and on Monday shelled": of the second verb alone
+    if relation == "acl":
+        if kind == "relcl":
+            return 1.0 if token.lemma in words.light else _FAR
+        return _DEAR if _nonfinite(sent, token, words) else _FAR
+    if relation == "advcl":
+        return 2.5 if _at_once(sent, token, words) else _FAR
+    return _nominal(sent, token, words.apart, cost_of(token))
+
+
+def _down(sent: Sentence, token: Token, words: _Words) -> float:
+    """Return the cost for a time of what ``token`` hangs on to hold for what lies below ``token``."""
+    relation = token.deprel.partition(":")[0]
+    above = sent.tokens[token.head]
+    if relation in ("ccomp", "csubj", "xcomp"):
+        if above.lemma in words.achieve and (relation == "xcomp" or _nonfinite(sent, token, words)):
+            return 1.0
+        meant = above.lemma in words.plan and above.lemma not in words.light and not _is_passive(sent, above)
+        return _FAR if relation != "xcomp" or meant else cost_of(token)
+    if relation == "advcl":
+        return 2.5 if _at_once(sent, token, words) or _nonfinite(sent, token, words) else _FAR
+    if relation == "parataxis":
+        return 4.0 if token.index > above.index and above.lemma not in words.speech else _FAR
+    return _nominal(sent, token, words.about, cost_of(token))
+
+
+def _nominal(sent: Sentence, token: Token, apart: frozenset[str], cost: float) -> float:
+    """Return ``cost``, or too much where an adposition puts the event at another time: "nach dem Angriff"."""
+    if token.deprel.partition(":")[0] not in ("obl", "nmod"):
+        return cost
+    return cost if apart.isdisjoint(_small(sent, token.index, "case")) else _FAR
+
+
+def _at_once(sent: Sentence, token: Token, words: _Words) -> bool:
+    """Tell whether a clause happens at the time of its main clause: "als …", "when …", a participle."""
+    marks = _small(sent, token.index, "mark") | _small(sent, token.index, "advmod")
+    if not marks.isdisjoint(words.while_):
+        return True
+    return not marks and "VerbForm=Part" in token.feats and _nonfinite(sent, token, words)
+
+
+def _is_passive(sent: Sentence, token: Token) -> bool:
+    """Tell whether a verb is passive: what "is scheduled tomorrow" happens then, what "they planned on Monday" not."""
+    return "Voice=Pass" in token.feats or any(
+        one.deprel == "aux:pass" and one.head == token.index for one in sent.tokens
+    )
+
+
+def _nonfinite(sent: Sentence, token: Token, words: _Words) -> bool:
+    """Tell whether a clause has no subject and no finite verb of its own, and no word that sets it at another time."""
+    if "VerbForm=Fin" in token.feats or not words.apart.isdisjoint(_small(sent, token.index, "mark")):
+        return False
+    below = [one for one in sent.tokens if one.head == token.index and one.index != token.index]
+    return not any(
+        one.deprel.partition(":")[0] == "nsubj" or (one.upos == "AUX" and "VerbForm=Fin" in one.feats) for one in below
+    )
+
+
+def _small(sent: Sentence, index: int, relation: str) -> frozenset[str]:
+    """Return the words, lower case, that hang on word ``index`` by ``relation``."""
+    return frozenset(
+        one.text.lower() for one in sent.tokens if one.head == index and one.deprel.partition(":")[0] == relation
+    )
+
+
+def _whole_range(sent: Sentence, time: TimeMatch, others: Sequence[TimeMatch]) -> TimeMatch:
+    """Return ``time`` joined with the other end of its range, if the words between say that there is one."""
+    joins = _words(sent.lang).ranges
+    for first, last in itertools.pairwise(others):
+        if time not in (first, last) or first.start is None or last.end is None or first.start >= last.end:
+            continue
+        between = sent.text[first.span.end - sent.span.start : last.span.start - sent.span.start]
+        if " ".join(between.split()).lower() in joins:
+            span = Span(first.span.start, last.span.end)
+            text = span.shift(-sent.span.start).of(sent.text)
+            value = f"{first.value}/{last.value}"
+            return replace(first, text=text, span=span, value=value, end=last.end, precision=TimePrecision.INTERVAL)
+    return time
+
+
+def carry(earlier: Sequence[TimeMatch | None]) -> TimeMatch | None:
+    """Return the time that a sentence without one takes from the governing times of the sentences before it.
+
+    Args:
+        earlier: the governing times of the earlier sentences of the same paragraph, in order, ``None`` where a
+            sentence has none. Only the last one that is a day or finer is carried.
+    """
+    for time in reversed(earlier):
+        if time is None:
+            continue
+        return replace(time, basis=TimeBasis.CARRIED) if time.precision in _FINE else None
+    return None
