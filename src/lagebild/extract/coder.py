@@ -9,10 +9,9 @@ from lagebild.extract.actors import ActorMemory
 from lagebild.extract.casualties import casualties_of
 from lagebild.extract.contexts import contexts_of
 from lagebild.extract.drafts import Draft, Scene, drafts_of
-from lagebild.extract.mend import mended
+from lagebild.extract.orient import tree_of
 from lagebild.extract.places import find_places, place_of
 from lagebild.extract.predicates import is_one_of
-from lagebild.extract.roles import Tree
 from lagebild.extract.times import find_times, time_of
 from lagebild.extract.types import reviewed
 from lagebild.ids import mention_id
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lagebild.extract.fillers import Roles
+    from lagebild.extract.roles import Tree
     from lagebild.records import Document, PlaceMatch, Sentence
 
 __all__ = ["VERSION", "extract", "scene_of"]
@@ -53,7 +53,7 @@ def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]
 
 
 def _sentence_mentions(sent: Sentence, scene: Scene, *, earlier: Sequence[Mention]) -> list[Mention]:
-    tree = Tree(mended(sent))
+    tree = tree_of(sent)
     drafts = [_taken_up(draft, tree, earlier) for draft in drafts_of(tree, scene)]
     sure = [reviewed(draft, drafts, tree) for draft in drafts if _complete(draft, tree)]
     if not sure:

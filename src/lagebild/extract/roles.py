@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 
     from lagebild.records import Sentence, Token
 
-__all__ = ["Arguments", "Slots", "Tree", "antecedent", "arguments", "is_charge", "is_passive", "slots", "subject", "subtree"]
+__all__ = [
+    "Arguments",
+    "Slots",
+    "Tree",
+    "antecedent",
+    "arguments",
+    "is_charge",
+    "is_passive",
+    "slots",
+    "subject",
+    "subtree",
+]
 
 _CLAUSES = frozenset({"acl", "advcl", "ccomp", "csubj", "parataxis"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X", "SYM", "DET"})
@@ -52,6 +63,10 @@ class Arguments:
     marked: tuple[tuple[str, str], ...] = ()  # features ("Case=Ins") or endings ("-에게") that do a case word's work
     postpositions: bool = False
     object: tuple[str, ...] = ()  # case words that may stand before an object: Spanish "a"
+    verb_second: bool = False  # the finite verb comes second, and an object may come first
+    oblique: frozenset[str] = frozenset()  # articles and pronouns that no subject has
+    nominative: frozenset[str] = frozenset()  # pronouns, and articles if masculine, that no object has
+    dummies: frozenset[str] = frozenset()  # pronouns that stand for no one: "es"
 
 
 @cache
@@ -62,15 +77,14 @@ def arguments(lang: str) -> Arguments:
         data: dict[str, Any] = toml(name)
     except KnowledgeError:
         return Arguments()
-    lists = {
-        key: tuple(data.get(key, ()))
-        for key in _LISTS
-    }
+    lists = {key: tuple(data.get(key, ())) for key in _LISTS}
     return Arguments(
         **lists, relative=frozenset(data.get("relative", ())), compounds=bool(data.get("compounds", False)),
         endings=tuple((old, new) for old, new in data.get("endings", ())),
         cases=tuple(data.get("cases", {}).items()), marked=tuple(data.get("marked", {}).items()),
-        postpositions=bool(data.get("postpositions", False)),
+        postpositions=bool(data.get("postpositions", False)), verb_second=bool(data.get("verb_second", False)),
+        oblique=frozenset(data.get("oblique", ())), nominative=frozenset(data.get("nominative", ())),
+        dummies=frozenset(data.get("dummies", ())),
     )  # fmt: skip
 
 
@@ -300,9 +314,7 @@ def is_charge(tree: Tree, index: int) -> bool:
     """
     if tree.rel[index] not in {"advcl", "obl", "xcomp"} or tree.feature(index, "VerbForm=Inf"):
         return False
-    return any(
-        tree.tokens[c].text.lower() in tree.args.complement for c in tree.of(index, "mark", "case") if c < index
-    )
+    return any(tree.tokens[c].text.lower() in tree.args.complement for c in tree.of(index, "mark", "case") if c < index)
 
 
 def _controller(tree: Tree, head: int, depth: int) -> int | None:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from lagebild.extract import classifier
 from lagebild.extract.actors import ActorMemory
 from lagebild.extract.drafts import Draft, Scene, drafts_of
-from lagebild.extract.mend import mended
 from lagebild.extract.modes import mode_of
-from lagebild.extract.roles import Tree
+from lagebild.extract.orient import tree_of
 from lagebild.extract.views import View, look
 from lagebild.ids import document_id
 from lagebild.records import Document, EventType, Reason, TypeScore
@@ -20,6 +19,7 @@ from lagebild.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lagebild.extract.roles import Tree
     from lagebild.records import Sentence
 
 __all__ = ["locate", "relation", "reviewed"]
@@ -58,7 +58,7 @@ def relation(
         id=document_id("", text), text=text, language=sent.lang, published=dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     )
     scene = Scene(doc=doc, sentences=sentences, times=(), memory=ActorMemory())
-    tree = Tree(mended(sent))
+    tree = tree_of(sent)
     drafts = drafts_of(tree, scene)
     view = look(tree, spans[0], spans[1], drafts)
     chances = classifier.probabilities(view, lang=sent.lang)

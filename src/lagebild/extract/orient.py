@@ -1,0 +1,122 @@
+"""Tells subject from object where word order does not: "Den Dialog mit Japan verweigert Pjöngjang".
+
+In languages whose finite verb comes second (``verb_second`` in ``arguments.toml``) an object may stand first, and a
+parser takes it for the subject. Better evidence is, in this order: a form that no subject has ("den"), a pronoun that
+no object is ("er"), number that does not agree with the verb, and that only the one behind the verb can act.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lagebild.extract.compose import STATES
+from lagebild.extract.mend import mended
+from lagebild.extract.phrases import groups
+from lagebild.extract.predicates import keys, lexicon
+from lagebild.extract.roles import Tree
+
+if TYPE_CHECKING:
+    from lagebild.records import Sentence
+
+__all__ = ["tree_of"]
+
+_ACTING = STATES | {"org", "person", "role", "weak"}
+_THINGS = frozenset({"NOUN", "PRON"})
+
+
+def tree_of(sent: Sentence) -> Tree:
+    """Return the tree of a parsed sentence as the rules read it: mended, with subjects and objects told apart."""
+    tree = Tree(mended(sent))
+    if not tree.args.verb_second:
+        return tree
+    turned: dict[int, tuple[str, int]] = {}
+    for token in tree.tokens:
+        if token.upos == "VERB":
+            turned |= _turned(tree, token.index)
+    if not turned:
+        return tree
+    tokens = list(tree.tokens)
+    for index, (relation, head) in turned.items():
+        tokens[index] = replace(tokens[index], deprel=relation, head=head)
+    return Tree(replace(tree.sent, tokens=tuple(tokens)))
+
+
+def _turned(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:
+    """Relations and heads of subject and object of a verb where they must be others than the parser's."""
+    subjects = [c for c in tree.children[verb] if tree.tokens[c].deprel == "nsubj" and not tree.is_relative(c)]
+    if not subjects or tree.of(verb, "aux:pass", "nsubj:pass"):
+        return {}
+    objects = [c for c in tree.of(verb, "obj") if not tree.case[c] and tree.is_nominal(c)]
+    first, *others = subjects
+    if not others and not objects:
+        return {first: ("obj", verb)} if _has_form(tree, first, tree.args.oblique) else {}
+    second = others[0] if others else objects[0]
+    if tree.is_relative(second) or tree.feature(second, "Reflex=Yes"):
+        return {}
+    if others and second == first + 1 and tree.tokens[second].upos == "PROPN":
+        return {second: ("flat", first)}  # "Minister Clement"
+    if _is_object_first(tree, verb, first, second):
+        return {first: ("obj", verb), second: ("nsubj", verb)}
+    return {second: ("obj", verb)} if others else {}
+
+
+def _is_object_first(tree: Tree, verb: int, first: int, second: int) -> bool:
+    odd = _has_form(tree, first, tree.args.oblique), _has_form(tree, second, tree.args.oblique)
+    if any(odd):
+        return odd[0] and not odd[1]
+    if tree.tokens[second].text.lower() in tree.args.nominative:
+        return tree.tokens[first].text.lower() not in tree.args.nominative
+    finite = _finite(tree, verb)
+    if not first < finite < second or _is_masculine_subject(tree, first):
+        return False
+    return _disagrees(tree, first, second, finite) or _cannot_act(tree, verb, first, second)
+
+
+def _has_form(tree: Tree, index: int, words: frozenset[str]) -> bool:
+    """Tell whether a nominal is one of ``words`` or has one for its article."""
+    return any(tree.tokens[at].text.lower() in words for at in (index, *tree.of(index, "det")))
+
+
+def _is_masculine_subject(tree: Tree, index: int) -> bool:
+    """Tell whether a nominal has the article of a masculine subject: "der Rat", but not "der Regierung"."""
+    articles = [c for c in tree.of(index, "det") if tree.tokens[c].text.lower() in tree.args.nominative]
+    return any(tree.feature(at, "Gender=Masc") for article in articles for at in (index, article))
+
+
+def _finite(tree: Tree, verb: int) -> int:
+    found = [c for c in tree.of(verb, "aux", "cop") if tree.feature(c, "VerbForm=Fin")]
+    return found[0] if found else verb
+
+
+def _number(tree: Tree, index: int) -> str:
+    return tree.tokens[index].feats.partition("Number=")[2].partition("|")[0]
+
+
+def _disagrees(tree: Tree, first: int, second: int, finite: int) -> bool:
+    """Tell whether only ``second`` has the number of the verb; names and coordinated nouns say nothing."""
+    nouns = all(tree.tokens[at].upos == "NOUN" and not tree.of(at, "conj", "nummod") for at in (first, second))
+    wanted = _number(tree, finite)
+    if not nouns or not wanted or _number(tree, first) in {"", wanted} or _number(tree, second) != wanted:
+        return False
+    return _acts(tree, second) or not _acts(tree, first)
+
+
+def _cannot_act(tree: Tree, verb: int, first: int, second: int) -> bool:
+    """Tell whether ``second`` names an actor and ``first`` nobody; of violence things can be the cause."""
+    token, book = tree.tokens[first], lexicon(tree.sent.lang)
+    if token.upos not in _THINGS or (token.upos == "PRON" and not tree.feature(first, "Gender=Neut")):
+        return False
+    rows = [row for key in keys(tree, verb) for row in book.get(("verb", key), ())]
+    if any(row.type == "ASSAULT" for row in rows) or token.text.lower() in tree.args.dummies:
+        return False
+    return _acts(tree, second) and not _acts(tree, first)
+
+
+def _acts(tree: Tree, index: int) -> bool:
+    """Tell whether a word is part of the name of an actor."""
+    start = tree.sent.span.start
+    verbs = frozenset(t.span.start - start for t in tree.tokens if t.upos in {"VERB", "AUX"})
+    span = tree.tokens[index].span.shift(-start)
+    named = [one for one in groups(tree.sent.text, tree.sent.lang, verbs) if one.of(*_ACTING)]
+    return any(one.start < span.end and span.start < one.end for one in named)
