@@ -50,3 +50,55 @@ def test_es_gibt_has_no_subject() -> None:
     draft = _draft(("Es", "PRON", 2, "nsubj"), ("gab", "VERB", 0, "root"), ("Proteste", "NOUN", 2, "obj"))
     mend(draft, "de")
     assert draft.deprels == ["expl", "root", "obj"]
+
+
+def test_als_with_a_noun_is_a_conjunct_that_remembers_what_it_was() -> None:
+    draft = _draft(
+        ("Er", "PRON", 2, "nsubj"),
+        ("sieht", "VERB", 0, "root"),
+        ("Daten", "NOUN", 2, "obj"),
+        ("als", "ADP", 5, "case"),
+        ("Beweis", "NOUN", 2, "obl"),
+    )
+    mend(draft, "de")
+    assert (draft.heads[4], draft.deprels[3:]) == (3, ["cc:case", "conj:obl"])
+
+
+def test_a_state_is_no_passive() -> None:
+    draft = _draft(
+        ("Die", "DET", 2, "det"),
+        ("Straße", "NOUN", 4, "nsubj:pass"),
+        ("ist", "AUX", 4, "aux:pass"),
+        ("gesperrt", "VERB", 0, "root"),
+    )
+    mend(draft, "de")
+    assert draft.deprels == ["det", "nsubj:state", "cop:state", "root"]
+
+
+def test_a_name_ends_in_its_head() -> None:
+    draft = _draft(
+        ("die", "DET", 2, "det"),
+        ("Royal", "ADJ", 0, "root"),
+        ("Air", "PROPN", 2, "flat"),
+        ("Force", "PROPN", 2, "flat"),
+    )
+    mend(draft, "de")
+    assert draft.heads == [4, 4, 4, 0]
+    assert draft.deprels == ["det", "amod", "compound", "root"]
+
+
+def test_werden_with_an_adjective_is_the_verb() -> None:
+    draft = _draft(("Listen", "NOUN", 3, "nsubj:pass"), ("wurden", "AUX", 3, "aux:pass"), ("lang", "ADJ", 0, "root"))
+    mend(draft, "de")
+    assert (draft.heads, draft.deprels) == ([2, 0, 2], ["nsubj", "root", "xcomp"])
+
+
+def test_of_two_subjects_the_relative_pronoun_is_the_object() -> None:
+    draft = _draft(
+        ("Stadt", "NOUN", 0, "root"),
+        ("die", "PRON", 4, "nsubj"),
+        ("Smog", "NOUN", 4, "nsubj"),
+        ("plagt", "VERB", 1, "acl:relcl"),
+    )
+    mend(draft, "de")
+    assert draft.deprels[1:3] == ["obj", "nsubj"]

@@ -1,4 +1,4 @@
-"""Mends trees that cannot be right: a sentence with a full stop has a finite verb.
+"""Puts trees in plain terms, and mends those that cannot be right: a sentence with a full stop has a finite verb.
 
 Small parsers take a past tense for a participle ("Sweden suspended aid" as a noun phrase). Where the root is a
 nominal without copula and a verb hangs on it as an attribute, the verb is made the root and the nominal its argument.
@@ -14,15 +14,52 @@ if TYPE_CHECKING:
 
     from lagebild.records import Sentence, Token
 
-__all__ = ["mended"]
+__all__ = ["mended", "plain"]
+
+_PLAIN = {
+    "cc:case": "case",
+    "conj:nmod": "nmod",
+    "conj:obl": "obl",
+    "conj:amod": "amod",
+    "xcomp:acl": "acl",
+    "nummod:nmod": "nmod",
+    "cop:state": "aux:pass",
+    "nsubj:state": "nsubj:pass",
+    "csubj:state": "csubj:pass",
+}
 
 _ATTRIBUTE = frozenset({"amod", "acl", "nmod", "advcl", "parataxis"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _LEFT = frozenset({"nsubj", "compound", "nmod", "nmod:poss", "dep", "appos"})
 
 
+_OUTWARD = frozenset({"conj:obl", "conj:amod"})  # hung on the head of their head before they were renamed
+
+
+def plain(sent: Sentence) -> Sentence:
+    """Return the sentence in the terms of UD where the parser followed a treebank's own (``parse.conventions``).
+
+    "als Botschafter" is an oblique again, no conjunct; "ist gesperrt" is a passive again; a second adjective hangs on
+    its noun.
+    """
+    if not any(token.deprel in _PLAIN for token in sent.tokens):
+        return sent
+    tokens = tuple(
+        replace(
+            token,
+            deprel=_PLAIN[token.deprel],
+            head=sent.tokens[token.head].head if token.deprel in _OUTWARD else token.head,
+        )
+        if token.deprel in _PLAIN
+        else token
+        for token in sent.tokens
+    )
+    return replace(sent, tokens=tokens)
+
+
 def mended(sent: Sentence) -> Sentence:
-    """Return the sentence with its root mended, or as it is where nothing is amiss."""
+    """Return the sentence in plain terms, its root mended where it cannot be right."""
+    sent = plain(sent)
     tokens = sent.tokens
     root = next((token for token in tokens if token.head == token.index), None)
     if root is None:
