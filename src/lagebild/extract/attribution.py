@@ -33,8 +33,11 @@ def adjunct(clauses: Clauses, index: int) -> Adjunct | None:
 
 
 def adjuncts(clauses: Clauses) -> list[tuple[int, Adjunct]]:
-    """Return every source named beside a clause of the sentence, with the head of that clause."""
-    found = []
+    """Return every source named beside a clause of the sentence, with the head of that clause; remembered."""
+    known: list[tuple[int, Adjunct]] | None = clauses.tree.memo.get("adjuncts")
+    if known is not None:
+        return known
+    found = clauses.tree.memo["adjuncts"] = []
     for token in clauses.tree.tokens:
         one = _of_phrase(clauses, token.index)
         if one is not None:

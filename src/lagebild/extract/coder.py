@@ -11,7 +11,7 @@ from lagebild.extract.contexts import contexts_of
 from lagebild.extract.drafts import Draft, Scene, drafts_of
 from lagebild.extract.orient import tree_of
 from lagebild.extract.places import find_places, place_of
-from lagebild.extract.predicates import is_one_of
+from lagebild.extract.predicates import find, is_one_of
 from lagebild.extract.times import find_times, time_of
 from lagebild.extract.types import reviewed
 from lagebild.ids import mention_id
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from lagebild.extract.fillers import Roles
     from lagebild.extract.roles import Tree
+    from lagebild.extract.roles import Tree
     from lagebild.records import Document, PlaceMatch, Sentence
 
 __all__ = ["VERSION", "extract", "scene_of"]
@@ -31,9 +32,13 @@ __all__ = ["VERSION", "extract", "scene_of"]
 VERSION = "1"
 
 
-def scene_of(doc: Document, sentences: Sequence[Sentence]) -> Scene:
-    """Return what is known of ``doc`` as a whole: its times, and an empty memory of actors."""
-    times = find_times(doc.text, published=doc.published, lang=doc.language)
+def scene_of(doc: Document, sentences: Sequence[Sentence], *, until: int | None = None) -> Scene:
+    """Return what is known of ``doc`` as a whole: its times, and an empty memory of actors.
+
+    ``until`` is the character behind which no times are needed.
+    """
+    text = doc.text if until is None else doc.text[:until]
+    times = find_times(text, published=doc.published, lang=doc.language)
     return Scene(doc=doc, sentences=sentences, times=times, memory=ActorMemory())
 
 
@@ -42,18 +47,19 @@ def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]
 
     Sentences without tokens were not parsed and hold nothing.
     """
-    if not any(sent.tokens for sent in sentences):
+    trees = [tree for sent in sentences if sent.tokens if find(tree := tree_of(sent))]
+    if not trees:
         return ()
-    scene = scene_of(doc, sentences)
+    end = doc.text.find("\n", trees[-1].sent.span.end)  # what follows in the paragraph may tell a time's tense
+    scene = scene_of(doc, sentences, until=None if end < 0 else end)
     found: list[Mention] = []
-    for sent in sentences:
-        if sent.tokens:
-            found += _sentence_mentions(sent, scene, earlier=found)
+    for tree in trees:
+        found += _sentence_mentions(tree, scene, earlier=found)
     return tuple(sorted(found, key=lambda one: (one.trigger.span, one.id)))
 
 
-def _sentence_mentions(sent: Sentence, scene: Scene, *, earlier: Sequence[Mention]) -> list[Mention]:
-    tree = tree_of(sent)
+def _sentence_mentions(tree: Tree, scene: Scene, *, earlier: Sequence[Mention]) -> list[Mention]:
+    sent = tree.sent
     drafts = [_taken_up(draft, tree, earlier) for draft in drafts_of(tree, scene)]
     sure = [reviewed(draft, drafts, tree) for draft in drafts if _complete(draft, tree)]
     if not sure:

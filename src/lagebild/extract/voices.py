@@ -41,7 +41,14 @@ class Voice:
 
 
 def voices(clauses: Clauses) -> tuple[Voice, ...]:
-    """Return the voices of a sentence, the outermost first."""
+    """Return the voices of a sentence, the outermost first; remembered."""
+    known: tuple[Voice, ...] | None = clauses.tree.memo.get("voices")
+    if known is None:
+        known = clauses.tree.memo["voices"] = _voices(clauses)
+    return known
+
+
+def _voices(clauses: Clauses) -> tuple[Voice, ...]:
     found: list[Voice] = []
     for index, token in enumerate(clauses.tree.tokens):
         if token.upos in {"VERB", "AUX"} and (is_speech(clauses, index) or _tells(clauses, index)):
