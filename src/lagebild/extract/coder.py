@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from lagebild.extract.fillers import Roles
     from lagebild.extract.roles import Tree
-    from lagebild.extract.roles import Tree
     from lagebild.records import Document, PlaceMatch, Sentence
 
 __all__ = ["VERSION", "extract", "scene_of"]
