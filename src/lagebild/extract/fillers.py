@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lagebild.extract.predicates import Predicate
-    from lagebild.extract.roles import Tree
+    from lagebild.extract.roles import Slots, Tree
     from lagebild.records import Document
 
 __all__ = ["Resolver", "Roles", "roles_of"]
@@ -110,7 +110,7 @@ class Resolver:
         children = [c for c in self.tree.of(head, *_INSIDE) if self.tree.rel[c] in _INSIDE[:8] or depth == _DEEP]
         for child in sorted(children, key=lambda c: _ORDER.get(self.tree.tokens[c].deprel, 4)):
             found = self.deep(child, depth - 1)
-            if found:
+            if found and not (self.tree.rel[child] == "amod" and _is_vague(found)):
                 return found
         return ()
 
@@ -138,14 +138,9 @@ def roles_of(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     if not found.recipients and kind in _IN_PLACE and pred.row.recipient != ("-",):
         found = _placed(pred, found, resolver)
     found = _parted(found)
-    if kind in _MUTUAL and len(found.actors) == 2 and not found.recipients and not _has_clause(pred, resolver):
+    if kind in _MUTUAL and len(found.actors) == 2 and not any(one.country for one in found.recipients):
         found = _sides(found.actors, 1, found.actor_slot)
     return _at_home(found, kind, _spot(pred, resolver))
-
-
-def _has_clause(pred: Predicate, resolver: Resolver) -> bool:
-    """Tell whether the predicate says what is agreed or supported in a clause of its own."""
-    return pred.row.pos != "noun" and slots(resolver.tree, pred.index).clause is not None
 
 
 def _spot(pred: Predicate, resolver: Resolver) -> str | None:
@@ -279,12 +274,20 @@ def _options(tree: Tree, index: int, wanted: Iterable[str], kind: EventType | No
         head = direct.get(name)
         if head is not None:
             found.append((slot, head))
+            found += _of_event(tree, filled, head) if name == "obj" else []
         elif name == "obl":
             found += [(slot, at) for word, at in filled.obliques if word == case or not case]
             found += [(slot, at) for at in _under_object(tree, filled.obj, case)]
         elif name == "clause" and filled.clause is not None:
             found += _inside(tree, filled.clause, kind)
     return found
+
+
+def _of_event(tree: Tree, filled: Slots, head: int) -> list[tuple[str, int]]:
+    """Who did what an object names, where a parser hangs him on the verb: "condemned the launch by North Korea"."""
+    if filled.passive or not nominal_types(tree, head):
+        return []
+    return [("obj.agent", at) for word, at in filled.obliques if word in tree.args.agent and at > head]
 
 
 def _under_object(tree: Tree, obj: int | None, case: str) -> list[int]:

@@ -153,6 +153,8 @@ def groups(text: str, lang: str, verbs: frozenset[int] = frozenset()) -> tuple[G
         if found:
             last = found[-1].elements[-1]
             gap = gap_between(text[last.end : element.start], lang)
+            if gap == "words" and any(last.end <= at < element.start for at in verbs):
+                gap = "far"
             if _joins(found[-1], gap, last, element, lang) or (short and _compounded(gap, last, element)):
                 if gap == "own" and last.kind in _ROLES and element.kind in _ROLES:
                     found[-1].owned = element
