@@ -39,6 +39,7 @@ class Stance(StrEnum):
     POSSIBLE = "possible"  # fears, hopes, tries, threatens, warns
     ACHIEVE = "achieve"  # does it: manage to
     FAIL = "fail"  # does not do it: refuse to
+    EXCLUDE = "exclude"  # says that it cannot be: rule out; not to rule it out leaves it open
     ABSENT = "absent"  # its subject does not take place: fall through
 
 
@@ -66,7 +67,8 @@ class Cues:
     modifiers: dict[str, Status] = field(default_factory=dict)
     predicates: dict[str, Status] = field(default_factory=dict)  # the modifiers, and adjectives only said of something
     words: dict[str, frozenset[str]] = field(default_factory=dict)
-    third: tuple[str, str] | None = None  # endings of a reported third person, and of its lemma
+    third: tuple[str, ...] = ()  # ending of a reported third person, and those of its lemma
+    idioms: frozenset[str] = frozenset()  # verbs of several words: "zur last legen"
 
     def has(self, name: str, *forms: str) -> bool:
         """Tell whether one of ``forms`` stands in the list ``name``."""
@@ -114,24 +116,22 @@ def cues(lang: str) -> Cues:
     if unknown:
         raise KnowledgeError(f"unknown section '{unknown[0]}'", where=name, hint=f"sections: {sorted(_SECTIONS)}")
     try:
+        verbs = _stances(data.get("verbs", {}))
         return Cues(
             lang=lang,
             modals=_modals(data.get("modal", [])),
-            verbs=_stances(data.get("verbs", {})),
+            verbs=verbs,
             nouns=_stances(data.get("nouns", {})),
             modifiers=_placing(data.get("modifiers", {})),
             predicates=_placing(data.get("modifiers", {})) | _placing(data.get("predicates", {})),
             words=_lists(data),
-            third=_pair(data.get("reported", {}).get("third")),
+            third=tuple(data.get("reported", {}).get("third", ())),
+            idioms=frozenset(verb for verb in verbs if " " in verb),
         )
     except ValueError as error:
         raise KnowledgeError(
             str(error), where=name, hint="use the names that docs/explanation/status.md lists"
         ) from error
-
-
-def _pair(endings: list[str] | None) -> tuple[str, str] | None:
-    return (endings[0], endings[1]) if endings else None
 
 
 def _placing(section: dict[str, list[str]]) -> dict[str, Status]:

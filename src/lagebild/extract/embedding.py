@@ -15,6 +15,8 @@ from lagebild.extract.attribution import adjunct, as_clause, distance, interrupt
 from lagebild.extract.cues import Stance
 from lagebild.extract.modality import Finding, own
 from lagebild.extract.roles import subject, subtree
+from lagebild.extract.stances import ASKED, FINITE, INFINITE, OPEN, PERFECT, SAYING, THING, combined, outcome
+from lagebild.extract.voices import claimant
 from lagebild.records import Status
 
 if TYPE_CHECKING:
@@ -25,39 +27,6 @@ __all__ = ["judge"]
 _DEPTH = 16
 _CLAUSAL = frozenset({"ccomp", "xcomp", "csubj"})
 _NOMINAL = frozenset({"obj", "nsubj", "obl", "iobj", "nmod", "compound", "amod"})
-_FINITE = (Stance.DENY, Stance.CONFIRM, Stance.CLAIM, Stance.KNOWN, Stance.REPORT, Stance.REQUEST, Stance.POSSIBLE,
-           Stance.PLAN, Stance.FAIL, Stance.ACHIEVE)  # fmt: skip
-_INFINITE = (Stance.FAIL, Stance.PLAN, Stance.REQUEST, Stance.POSSIBLE, Stance.ACHIEVE, Stance.DENY, Stance.CLAIM,
-             Stance.CONFIRM, Stance.KNOWN, Stance.REPORT)  # fmt: skip
-_ASKED = (Stance.FAIL, Stance.REQUEST, *_INFINITE)  # somebody else is to do it: "want him to leave"
-_PERFECT = (Stance.DENY, Stance.CLAIM, Stance.CONFIRM, Stance.REPORT, Stance.KNOWN, Stance.FAIL, Stance.PLAN,
-            Stance.REQUEST, Stance.POSSIBLE, Stance.ACHIEVE)  # fmt: skip
-_THING = (Stance.DENY, Stance.FAIL, Stance.CONFIRM, Stance.KNOWN, Stance.PLAN, Stance.REQUEST, Stance.POSSIBLE,
-          Stance.CLAIM, Stance.ACHIEVE, Stance.REPORT)  # fmt: skip
-_AFFIRMED = {
-    Stance.KNOWN: Status.ASSERTED,
-    Stance.CONFIRM: Status.ASSERTED,
-    Stance.REPORT: Status.ALLEGED,
-    Stance.CLAIM: Status.ALLEGED,
-    Stance.DENY: Status.DENIED,
-    Stance.PLAN: Status.PLANNED,
-    Stance.REQUEST: Status.REQUESTED,
-    Stance.POSSIBLE: Status.HYPOTHETICAL,
-    Stance.ACHIEVE: Status.ASSERTED,
-    Stance.FAIL: Status.DENIED,
-    Stance.ABSENT: Status.DENIED,
-}
-_NEGATED = _AFFIRMED | {
-    Stance.CONFIRM: Status.ALLEGED,
-    Stance.DENY: Status.ALLEGED,
-    Stance.PLAN: Status.DENIED,
-    Stance.REQUEST: Status.HYPOTHETICAL,
-    Stance.ACHIEVE: Status.DENIED,
-    Stance.FAIL: Status.ASSERTED,
-    Stance.ABSENT: Status.ASSERTED,
-}
-_OPEN = frozenset({Status.PLANNED, Status.REQUESTED, Status.HYPOTHETICAL})
-_SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY})
 
 
 def judge(clauses: Clauses, index: int, depth: int = 0) -> Finding:
@@ -73,21 +42,9 @@ def _combine(inner: Finding, outer: Finding | None) -> Finding:
     if outer is None or outer.status is Status.ASSERTED:
         return inner
     why = inner.why + outer.why
-    return Finding(_combined(inner.status, outer.status), why)
-
-
-def _combined(inner: Status, outer: Status) -> Status:
-    if outer is Status.ALLEGED:
-        return Status.ALLEGED if inner is Status.ASSERTED else inner
-    if outer is Status.DENIED:
-        return Status.ALLEGED if inner is Status.DENIED else Status.DENIED
-    if inner is Status.DENIED:
-        return Status.DENIED if outer is Status.PLANNED else outer
-    if inner is Status.HYPOTHETICAL:
-        return Status.REQUESTED if outer is Status.REQUESTED else Status.HYPOTHETICAL
-    if inner is Status.REQUESTED and outer is not Status.HYPOTHETICAL:
-        return inner
-    return outer
+    if inner.status is outer.status and set(inner.why) & set(outer.why):
+        return inner  # the same word told both: "es gab keine Gespräche" denies once
+    return Finding(combined(inner.status, outer.status), why)
 
 
 def _context(clauses: Clauses, index: int, depth: int) -> Finding | None:
@@ -102,7 +59,12 @@ def _context(clauses: Clauses, index: int, depth: int) -> Finding | None:
 
 
 def _source(clauses: Clauses, index: int) -> Finding | None:
-    """A source named beside the predicate: "laut …", "…, sagte X, …"."""
+    """A source named beside the predicate: "laut …", "…, sagte X, …", "the accusation is that …"."""
+    tree = clauses.tree
+    if tree.of(index, "cop") and tree.of(index, "mark"):
+        for noun in tree.of(index, "nsubj"):
+            if tree.tokens[noun].upos == "NOUN" and noun < min(tree.of(index, "mark")):
+                return _effect(clauses, noun, _order(clauses, index), depth=_DEPTH)
     found = adjunct(clauses, index)
     if found is not None:
         why = distance(clauses, found.source, index)
@@ -111,7 +73,7 @@ def _source(clauses: Clauses, index: int) -> Finding | None:
     if verb is None:
         verb = as_clause(clauses, index)
     if verb is not None:
-        return _effect(clauses, verb, _FINITE, depth=_DEPTH, content=index)
+        return _effect(clauses, verb, FINITE, depth=_DEPTH, content=index)
     return None
 
 
@@ -129,7 +91,7 @@ def _above(clauses: Clauses, index: int, depth: int) -> Finding | None:  # noqa:
     if rel in {"advcl", "acl"}:
         return _adjunct_clause(clauses, index, head, depth)
     if rel == "parataxis" and opens_quote(clauses, index, head):
-        return _effect(clauses, head, _FINITE, depth, content=index)
+        return _effect(clauses, head, FINITE, depth, content=index)
     if rel in _NOMINAL:
         return _thing(clauses, index, head, depth)
     if rel in {"parataxis", "appos", "dislocated"}:
@@ -180,11 +142,27 @@ def _clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | No
     if placed is not None:
         return placed
     found = _effect(clauses, head, _order(clauses, index), depth, content=index)
+    if found is None:
+        found = _of_argument(clauses, index, head, depth)
     return (
         judge(clauses, head, depth + 1)
         if found is None and not clauses.is_finite(index) and clauses.tree.rel[index] == "xcomp"
         else found
     )
+
+
+def _of_argument(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """What a noun beside an unlisted verb says of a clause: "fears are growing that …", "pressure grows to …"."""
+    if not any(
+        clauses.is_("clauses.complement", m) or clauses.is_("government.infinitive", m) for m in clauses.marks(index)
+    ) and not clauses.has_infinitive_mark(index):
+        return None
+    for noun in clauses.tree.of(head, "nsubj", "obj"):
+        if noun < index and clauses.tree.tokens[noun].upos == "NOUN":
+            found = _effect(clauses, noun, _order(clauses, index), depth)
+            if found is not None:
+                return found
+    return None
 
 
 def _modal_governor(clauses: Clauses, index: int, head: int) -> bool:
@@ -201,8 +179,8 @@ def _adjective(clauses: Clauses, head: int) -> Status | None:
     for form in (*forms, *(f"{word} {form}" for word in beside if word for form in forms)):
         status = clauses.cues.predicates.get(form)
         if status is not None:
-            negated = own(clauses, head).status is Status.DENIED
-            return Status.DENIED if negated and status is Status.HYPOTHETICAL else status
+            turned = {Status.HYPOTHETICAL: Status.DENIED, Status.DENIED: Status.HYPOTHETICAL}
+            return turned.get(status, status) if own(clauses, head).status is Status.DENIED else status
     return None
 
 
@@ -232,26 +210,24 @@ def _order(clauses: Clauses, index: int) -> tuple[Stance, ...]:
         clauses.is_("first.have", aux) and "VerbForm=Fin" not in clauses.tree.tokens[aux].feats
         for aux in clauses.tree.of(index, "aux")
     ):
-        return _PERFECT
+        return PERFECT
     finite = clauses.is_finite(index) or any(clauses.is_finite(c) for c in clauses.tree.of(index, "aux", "cop"))
     if finite:
-        return _FINITE
+        return FINITE
     head = clauses.tree.tokens[index].head
-    return _ASKED if clauses.is_verb(head) and clauses.tree.of(head, "obj", "iobj") else _INFINITE
+    return ASKED if clauses.is_verb(head) and clauses.tree.of(head, "obj", "iobj") else INFINITE
 
 
 def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """Adverbial and adnominal clauses: some are complements, the others stand for themselves."""
     tree = clauses.tree
-    relative = any(
-        tree.is_relative(c) or any(tree.is_relative(g) for g in tree.children[c]) for c in tree.children[index]
-    )
+    relative = _is_relative(clauses, index, head)
     if any(clauses.is_("clauses.according", c) for c in tree.children[index]):
-        outer = _effect(clauses, head, _FINITE, depth)
+        outer = _effect(clauses, head, FINITE, depth)
         return outer or Finding(Status.ALLEGED, ("source of a noun",))
     if tree.rel[index] == "acl" and tree.of(head, "cop") and _placed_by(clauses, index, head) is not None:
         return _placed_by(clauses, index, head)
-    if (relative or tree.tokens[index].deprel == "acl:relcl") and not clauses.has_infinitive_mark(index):
+    if relative and not clauses.has_infinitive_mark(index):
         return _voice(clauses, head, depth)
     if any(clauses.is_("clauses.ahead", m) for m in clauses.marks(index)):
         return _ahead(clauses, index, head, depth)
@@ -261,10 +237,20 @@ def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Find
     return _manner(clauses, index, head, depth)
 
 
+def _is_relative(clauses: Clauses, index: int, head: int) -> bool:
+    """Tell whether a clause is a relative one: by its first word, or by the tree unless a noun takes it with "that"."""
+    tree = clauses.tree
+    opening = [c for c in subtree(tree, index) if tree.tokens[c].upos not in {"PUNCT", "ADP"}][:1]
+    if opening and any(clauses.is_("clauses.complement", m) and tree.tokens[m].upos == "SCONJ" for m in opening):
+        takes = clauses.cues.stances(clauses.keys(head), noun=True)
+        return tree.tokens[index].deprel == "acl:relcl" and not (takes and tree.of(index, "nsubj"))
+    return tree.tokens[index].deprel == "acl:relcl" or any(map(tree.is_relative, opening))
+
+
 def _ahead(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """What is to come after something that is not so itself may never come: "will not leave until …"."""
     outer = judge(clauses, head, depth + 1)
-    if outer.status in _OPEN or (outer.status is Status.DENIED and not clauses.tree.feature(index, "Tense=Past")):
+    if outer.status in OPEN or (outer.status is Status.DENIED and not clauses.tree.feature(index, "Tense=Past")):
         return Finding(Status.HYPOTHETICAL, (*outer.why, f"'{clauses.opening(index)}'"))
     return _voice(clauses, head, depth)
 
@@ -276,7 +262,7 @@ def _manner(clauses: Clauses, index: int, head: int, depth: int) -> Finding | No
     past = any(clauses.is_(name, m) for m in clauses.marks(index) for name in ("clauses.after", "background.marks"))
     if tree.rel[index] == "advcl" and bare and not past and not tree.feature(index, "Tense=Past"):
         outer = judge(clauses, head, depth + 1)
-        if outer.status in _OPEN:
+        if outer.status in OPEN:
             return outer
     return _voice(clauses, head, depth)
 
@@ -284,6 +270,9 @@ def _manner(clauses: Clauses, index: int, head: int, depth: int) -> Finding | No
 def _governor(clauses: Clauses, index: int, head: int) -> int:
     """Of an infinitive beside a noun that takes none, the verb above is the governor: "ordered the army to launch"."""
     tree = clauses.tree
+    before = min(subtree(tree, index)) - 1
+    if tree.rel[index] == "advcl" and before > head and tree.tokens[before].head == head and clauses.is_verb(before):
+        return before  # "stands accused of …"
     above = tree.tokens[head].head
     beside = tree.rel[index] == "acl" and tree.rel[head] in {"obj", "obl", "iobj", "nsubj"} and above != head
     takes = bool(clauses.cues.stances(clauses.keys(head), noun=True))
@@ -305,32 +294,38 @@ def _complement(clauses: Clauses, index: int) -> bool:
 
 def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:  # noqa: PLR0911 - as above
     """An event noun as subject, object, oblique or modifier of another word."""
-    tree = clauses.tree
-    rel, case = tree.rel[index], tree.case[index]
+    tree, rel = clauses.tree, clauses.tree.rel[index]
     if not clauses.is_verb(head):
         return _noun(clauses, index, head, depth)
+    if clauses.is_idiom(index, head):
+        return judge(clauses, head, depth + 1)
+    if _is_charge(clauses, index, head):
+        return Finding(Status.ALLEGED, (f"'{clauses.text(head)}' '{tree.case[index]}'",))
     if tree.of(head, "cop") and tree.tokens[head].upos in {"ADJ", "ADV", "NOUN"} and rel == "nsubj":
         status = _adjective(clauses, head)
         return _voice(clauses, head, depth) if status is None else Finding(status, (f"'{clauses.text(head)}'",))
+    passive = tree.tokens[index].deprel.endswith(":pass") or bool(tree.of(head, "aux:pass"))
+    if rel == "nsubj" and (not passive or tree.of(head, "xcomp")):
+        return _subject(clauses, index, head, depth)
     if rel == "obl":
         beside = _beside(clauses, index, head)
         if beside is not None:
             return _noun(clauses, index, beside, depth)
-    if rel == "obl" and not clauses.cues.has("government.verb_cases", case):
-        return _by_way(clauses, index, head, depth)
-    passive = tree.tokens[index].deprel.endswith(":pass") or bool(tree.of(head, "aux:pass"))
-    if rel == "nsubj" and not passive:
-        return _subject(clauses, index, head, depth)
-    if rel == "obl" and (case in tree.args.agent and passive):
-        return _voice(clauses, head, depth)
+        if not clauses.cues.has("government.verb_cases", tree.case[index]):
+            return _by_way(clauses, index, head, depth)
+        if passive and tree.case[index] in tree.args.agent:
+            return _voice(clauses, head, depth)
+    return _object(clauses, index, head, depth)
+
+
+def _object(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     known = {Stance.DENY, Stance.FAIL, *((Stance.POSSIBLE,) if _is_known(clauses, index) else ())}
     if _spoken(clauses, index) and clauses.cues.stances(clauses.keys(head), noun=False) & known:
         return None  # whoever rejects or debates a demand or denies a report has got one
-    found = (
-        None
-        if not case and clauses.cues.has("verbs.clausal", clauses.verb_form(head))
-        else _effect(clauses, head, _things(clauses, index), depth)
-    )
+    bare = not clauses.tree.case[index]
+    found = None
+    if not (bare and clauses.cues.has("verbs.clausal", clauses.verb_form(head))):
+        found = _effect(clauses, head, _things(clauses, index), depth)
     return found if found is not None else _carried(clauses, index, head, depth)
 
 
@@ -338,13 +333,20 @@ def _by_way(clauses: Clauses, index: int, head: int, depth: int) -> Finding | No
     """A thing newly named in a phrase of manner is as real as the clause: "could start it through an attack"."""
     outer = judge(clauses, head, depth + 1)
     manner = clauses.cues.has("government.manner", clauses.tree.case[index]) and not _is_known(clauses, index)
-    return outer if manner and outer.status in _OPEN else _voice(clauses, head, depth)
+    return outer if manner and outer.status in OPEN else _voice(clauses, head, depth)
+
+
+def _is_charge(clauses: Clauses, index: int, head: int) -> bool:
+    """Tell whether somebody is only charged with an event newly named: "wegen Mordes angeklagt", "arrested for …"."""
+    name = "verbs.charge" if clauses.is_verb(head) else "nouns.charge"
+    charged = clauses.cues.has("government.charge", clauses.tree.case[index]) and not _is_known(clauses, index)
+    return charged and clauses.cues.ends(name, *clauses.keys(head))
 
 
 def _things(clauses: Clauses, index: int) -> tuple[Stance, ...]:
     """Who speaks of "the attack" or "his support" presupposes it, and who reports a thing does not doubt it."""
     told = _is_known(clauses, index) or clauses.is_verb(clauses.tree.tokens[index].head)
-    return tuple(one for one in _THING if one is not Stance.REPORT) if told else _THING
+    return tuple(one for one in THING if one is not Stance.REPORT) if told else THING
 
 
 def _is_known(clauses: Clauses, index: int) -> bool:
@@ -381,7 +383,12 @@ def _subject(clauses: Clauses, index: int, head: int, depth: int) -> Finding | N
     bare = not clauses.tree.of(head, "obj", "ccomp", "xcomp")
     if Stance.ABSENT in stances:
         return _effect(clauses, head, (Stance.ABSENT,), depth)
-    if bare and stances & {Stance.POSSIBLE, Stance.PLAN} and not stances & _SAYING:
+    if bare and Stance.FAIL in stances and own(clauses, index).status in OPEN:
+        return Finding(Status.DENIED, (f"'{clauses.text(head)}'",))
+    for inner in clauses.tree.of(head, "xcomp"):
+        if clauses.cues.has("verbs.light", *clauses.keys(inner)) and not clauses.tree.of(inner, "obj"):
+            return judge(clauses, inner, depth + 1)
+    if bare and clauses.cues.has("verbs.looming", *clauses.keys(head)):
         return _effect(clauses, head, (Stance.POSSIBLE, Stance.PLAN), depth)
     return _carried(clauses, index, head, depth)
 
@@ -391,13 +398,20 @@ def _carried(clauses: Clauses, index: int, head: int, depth: int) -> Finding | N
     outer = judge(clauses, head, depth + 1)
     if clauses.cues.has("verbs.light", *clauses.keys(head)):
         return outer
-    if _is_known(clauses, index) or (clauses.tree.rel[index] == "obl" and outer.status not in _OPEN):
+    if _is_known(clauses, index) or (clauses.tree.rel[index] == "obl" and outer.status not in OPEN):
         return outer if outer.status is Status.ALLEGED else None
     return outer
 
 
 def _noun(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """An event noun under another noun: "Vorwürfe über …", "die Gefahr eines Angriffs"."""
+    case, above = clauses.tree.case[index], clauses.tree.tokens[head].head
+    if _is_charge(clauses, index, head):
+        return Finding(Status.ALLEGED, (f"'{clauses.text(head)}' '{case}'",))
+    if clauses.tree.rel[index] == "compound" and own(clauses, head).status is Status.ALLEGED:
+        return own(clauses, head)
+    if above != head and clauses.is_verb(above) and clauses.is_idiom(head, above):
+        return _effect(clauses, above, THING, depth)
     if not clauses.cues.has("government.cases", clauses.tree.case[index]):
         return _voice(clauses, head, depth)
     found = _effect(clauses, head, _things(clauses, index), depth)
@@ -417,51 +431,36 @@ def _effect(
     if stance is None:
         return None
     matrix = judge(clauses, head, depth + 1)
-    if noun and stance in _SAYING and _is_denied_word(clauses, head):
+    if noun and stance in SAYING and _is_denied_word(clauses, head):
         return Finding(Status.DENIED, (*matrix.why, f"'{clauses.text(head)}' denied"))
     if (
         stance is Stance.REPORT
-        and order is _FINITE
+        and order is FINITE
         and not noun
         and content is not None
         and matrix.status is Status.ASSERTED
     ):
-        why = distance(clauses, subject(clauses.tree, head), content)
+        who = claimant(clauses, head)
+        why = distance(clauses, subject(clauses.tree, head) if who is None else who, content)
         return Finding(Status.ALLEGED, (why,)) if why else None
-    if stance is Stance.REPORT and order is _INFINITE and not noun:
+    if stance is Stance.REPORT and order is INFINITE and not noun:
         told = clauses.tree.of(head, "obj", "iobj")
         return Finding(
             Status.REQUESTED if told else Status.PLANNED, (*matrix.why, f"'{clauses.text(head)}' with an infinitive")
         )
-    return Finding(_outcome(stance, matrix.status), (*matrix.why, f"'{clauses.text(head)}' ({stance})"))
+    return Finding(outcome(stance, matrix.status), (*matrix.why, f"'{clauses.text(head)}' ({stance})"))
 
 
 def _is_denied_word(clauses: Clauses, noun: int) -> bool:
     """Tell whether the claim that a noun names is what a verb denies: "wies Vorwürfe zurück, …"."""
     tree = clauses.tree
     head = tree.tokens[noun].head
-    objects = tree.rel[noun] == "obj" or tree.tokens[noun].deprel == "nsubj:pass"
-    return objects and head != noun and Stance.DENY in clauses.cues.stances(clauses.keys(head), noun=False)
-
-
-def _outcome(stance: Stance, matrix: Status) -> Status:
-    """The status of a complement, from the class of its governor and the governor's own status."""
-    if matrix is Status.DENIED:
-        return _NEGATED[stance]
-    if matrix is Status.ALLEGED and stance in {Stance.ACHIEVE, Stance.CONFIRM}:
-        return matrix
-    return _opened(stance, matrix) if matrix in _OPEN else _AFFIRMED[stance]
-
-
-def _opened(stance: Stance, matrix: Status) -> Status:
-    """The status of a complement whose governor is itself planned, requested or hypothetical."""
-    planned = matrix is Status.PLANNED
-    table = {
-        Stance.KNOWN: Status.ASSERTED,
-        Stance.ACHIEVE: matrix,
-        Stance.PLAN: matrix,
-        Stance.FAIL: Status.DENIED if planned else Status.HYPOTHETICAL,
-        Stance.ABSENT: Status.DENIED if planned else Status.HYPOTHETICAL,
-        **dict.fromkeys((Stance.CONFIRM, *_SAYING), Status.ALLEGED),
-    }
-    return table.get(stance, matrix if matrix is Status.HYPOTHETICAL else _AFFIRMED[stance])
+    if head == noun:
+        return False
+    objects = tree.rel[noun] in {"obj", "iobj", "obl"} or tree.tokens[noun].deprel == "nsubj:pass"
+    if objects and Stance.DENY in clauses.cues.stances(clauses.keys(head), noun=False):
+        return True
+    words = (head, *tree.of(head, "xcomp", "obl", "advcl"))
+    return tree.rel[noun] == "nsubj" and any(
+        _adjective(clauses, word) is Status.DENIED for word in words if word != noun
+    )

@@ -52,8 +52,24 @@ class Clauses:
     def keys(self, index: int) -> tuple[str, ...]:
         """Return the forms of a word that lists may hold, particle verbs joined; remembered."""
         if index not in self.forms:
-            self.forms[index] = keys(self.tree, index)
+            plain = keys(self.tree, index)
+            self.forms[index] = (*self._idioms(index, plain), *plain)
         return self.forms[index]
+
+    def _idioms(self, index: int, plain: tuple[str, ...]) -> list[str]:
+        """The set phrases that a verb makes with a noun beside it: "zur last legen", "give green light"."""
+        found: list[str] = []
+        if self.cues.idioms and self.tree.tokens[index].upos in {"VERB", "AUX"}:
+            for child in self.tree.of(index, "obj", "obl", "xcomp", "nmod"):
+                words = " ".join(self.text(c) for c in (*self.tree.of(child, "case", "amod"), child))
+                both = (f"{noun} {verb}" for noun in {words, self.text(child)} for verb in plain)
+                turned = (f"{verb} {noun}" for noun in {words, self.text(child)} for verb in plain)
+                found += [form for form in (*both, *turned) if form in self.cues.idioms]
+        return sorted(set(found), key=lambda form: (-len(form), form))
+
+    def is_idiom(self, noun: int, verb: int) -> bool:
+        """Tell whether a noun is part of a set phrase of the verb."""
+        return any(form in self.cues.idioms and self.text(noun) in form.split() for form in self.keys(verb))
 
     def verb_form(self, index: int) -> str:
         """Return the form of a verb that the lists know: of "rief … auf" "aufrufen", not "rufen"."""
@@ -116,16 +132,11 @@ class Clauses:
         text = self.text(index)
         if text in self.cues.words.get("reported.forms", ()):
             return True
-        if (
-            self.cues.third is None
-            or not self.is_finite(index)
-            or "Person=1" in token.feats
-            or "Mood=Imp" in token.feats
-        ):
+        if not self.cues.third or not self.is_finite(index) or "Person=1" in token.feats or "Mood=Imp" in token.feats:
             return False
-        ending, full = self.cues.third
-        lemma = token.lemma.lower()
-        whole = text.endswith(ending) and lemma.endswith(text.removesuffix(ending) + full)
+        ending, *full = self.cues.third
+        lemma, stem = token.lemma.lower(), text.removesuffix(ending)
+        whole = text.endswith(ending) and any(lemma.endswith(stem + one) for one in full)
         return (
             whole
             and len(text) > len(ending) + 1
@@ -253,7 +264,7 @@ class _Predicate:
 
     def _is_only_future(self, aux: int) -> bool:
         """Tell whether the auxiliary makes no passive too, as German "werden" does."""
-        return self.clauses.cues.third is None and self.clauses.is_("future.forms", aux)
+        return not self.clauses.cues.third and self.clauses.is_("future.forms", aux)
 
     def mood(self) -> str:
         """The subjunctive that the clause stands in: ``reported``, ``irreal`` or nothing."""
@@ -324,7 +335,7 @@ class _Predicate:
         finite = min(
             (w for w in [*self.aux, *tree.of(self.index, "cop"), self.index] if clauses.is_finite(w)), default=-1
         )
-        subjects = [c for c in tree.of(self.index, "nsubj") if c > finite]
+        subjects = [c for c in tree.of(self.index, "nsubj", "expl") if c > finite]
         if finite < 0 or not subjects or clauses.is_("negation.words", subjects[0]):
             return ""
         opens = finite == 0 or (tree.tokens[finite - 1].upos == "PUNCT" and tree.tokens[finite - 1].text != ",")
