@@ -120,6 +120,7 @@ def _role_reasons(roles: Roles) -> tuple[Reason, ...]:
 
 
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG", "REB", "OPP", "UAF", "PRM", "PTY", "IGO"})
+_BY_FORCE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT})
 _PAIRED = frozenset({EventType.AGREE, EventType.COOPERATE, EventType.CONSULT})  # as a noun these name two parties
 
 
@@ -129,11 +130,19 @@ def _complete(draft: Draft, tree: Tree) -> bool:
     parties = (*roles.actors, *roles.recipients)
     if not any(one.country or one.id or (one.sectors and not _is_means(one)) for one in parties):
         return False
+    if not roles.actors and not _is_telling(draft):
+        return False
     if plover.info(kind).recipient_required and not roles.recipients and len(roles.actors) < 2:
         return False
     if len(parties) < 2 and (kind is EventType.CONSULT or (draft.pred.row.pos == "noun" and kind in _PAIRED)):
         return False
     return not (_is_off_topic(tree) and not any(_OFFICIAL.intersection(one.sectors) for one in parties))
+
+
+def _is_telling(draft: Draft) -> bool:
+    """Tell whether what nobody known does to private persons of nowhere can be news: an arrest, not an injury."""
+    known = any(one.country or one.id or _OFFICIAL.intersection(one.sectors) for one in draft.roles.recipients)
+    return known or (draft.kind in _BY_FORCE and draft.mode is not None)
 
 
 def _is_means(one: ActorMatch) -> bool:

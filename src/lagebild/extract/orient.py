@@ -96,6 +96,7 @@ def _number(tree: Tree, index: int) -> str:
 def _disagrees(tree: Tree, first: int, second: int, finite: int) -> bool:
     """Tell whether only ``second`` has the number of the verb; names and coordinated nouns say nothing."""
     nouns = all(tree.tokens[at].upos == "NOUN" and not tree.of(at, "conj", "nummod") for at in (first, second))
+    nouns = nouns and bool(tree.of(first, "det"))  # without an article a parser may be wrong about the number
     wanted = _number(tree, finite)
     if not nouns or not wanted or _number(tree, first) in {"", wanted} or _number(tree, second) != wanted:
         return False

@@ -182,6 +182,7 @@ def _guessed(text: str, lang: str) -> list[str]:
     """The lemmas that a form may belong to by its ending, and by what has been put behind a separable prefix."""
     args = arguments(lang)
     stems = [(prefix, text[len(prefix) :]) for prefix in ("", *args.separable) if text.startswith(prefix)]
+    stems = [(prefix, stem) for prefix, stem in stems if prefix or stem.endswith(args.participle)]
     whole = [prefix + stem.removeprefix(infix) for prefix, stem in stems for infix in args.infixes]
     return [form[: -len(old)] + new for form in (text, *whole) for old, new in args.endings if form.endswith(old)]
 

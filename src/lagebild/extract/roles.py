@@ -40,6 +40,7 @@ _DEPTH = 12  # longest chain of governors that is followed for a subject
 
 _LISTS = (
     "agent", "recipient", "place", "companion", "between", "genitive", "complement", "object", "separable", "infixes",
+    "participle",
 )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class Arguments:
     compounds: bool = False
     endings: tuple[tuple[str, str], ...] = ()  # of forms and of the lemmas they may belong to
     separable: tuple[str, ...] = ()  # prefixes that may stand apart from their verb
+    participle: tuple[str, ...] = ()  # endings of participles that need no such prefix to be known for one
     infixes: tuple[str, ...] = ()  # what forms put between such a prefix, or nothing, and the stem: "ge", "zu"
     cases: tuple[tuple[str, str], ...] = ()  # contracted case words and the plain ones; "" where they mark no role
     marked: tuple[tuple[str, str], ...] = ()  # features ("Case=Ins") or endings ("-에게") that do a case word's work
