@@ -46,7 +46,7 @@ def fuzz(name: str, *, seconds: int, runs: int, size: int) -> bool:
 
 
 def _number(text: str, name: str) -> int:
-    found = re.search(rf"{name}: (\d+)", text)
+    found = re.search(rf"{name}:\s+(\d+)", text)
     return int(found.group(1)) if found else 0
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from lagebild.records import Brief, Document, Event, Mention, Series
+    from lagebild.records import Brief, Copy, Document, Event, Mention, Series
     from lagebild.store import Store
 
 __all__ = [
@@ -39,11 +39,15 @@ BRIEF_LANGUAGES = briefs.LANGUAGES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What an id leads to: the event (if it is an event or a mention), its mentions, and their documents."""
+    """What an id leads to: the event (if it is an event or a mention), its mentions, and their documents.
+
+    ``copies`` are the documents that are another printing of one of these, and the document itself if it is one.
+    """
 
     event: Event | None
     mentions: tuple[Mention, ...]
     documents: tuple[Document, ...]
+    copies: tuple[Copy, ...] = ()
 
 
 def events(store: Store, query: EventQuery | None = None) -> Iterator[Event]:
@@ -100,9 +104,17 @@ def show(store: Store, key: str) -> Shown:
         event = store.event_of_mention(full)
         mentions = (store.mention(full),)
     else:
-        return Shown(event=None, mentions=tuple(store.mentions(full)), documents=(store.document(full),))
+        return _document(store, full)
     keys = dict.fromkeys(mention.document for mention in mentions)
-    return Shown(event=event, mentions=mentions, documents=tuple(map(store.document, keys)))
+    copies = tuple(store.copies(keys))
+    return Shown(event=event, mentions=mentions, documents=tuple(map(store.document, keys)), copies=copies)
+
+
+def _document(store: Store, key: str) -> Shown:
+    doc = store.document(key)
+    itself = store.is_copy(doc)
+    copies = (itself,) if itself else tuple(store.copies([key]))
+    return Shown(event=None, mentions=tuple(store.mentions(key)), documents=(doc,), copies=copies)
 
 
 def _resolve(store: Store, key: str) -> str:

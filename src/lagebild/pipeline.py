@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lagebild import extract, link, parse, read
 from lagebild.errors import InputError
+from lagebild.read import duplicates
 from lagebild.records import IssueKind, Report, Sentence, TimePrecision
 from lagebild.spans import Span, mask
 
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from lagebild.records import Document, Event, Mention
+    from lagebild.records import Document, Event, Fingerprint, Mention
     from lagebild.store import Store
 
-__all__ = ["add", "code", "code_files", "linked", "sentences"]
+__all__ = ["add", "code", "code_files", "linked", "original_of", "own", "sentences"]
 
 _WINDOW = dt.timedelta(days=3)
 
@@ -94,6 +95,7 @@ def code_files(
 def add(store: Store, doc: Document, *, now: dt.datetime) -> tuple[Mention, ...] | None:
     """Code one document and keep it with its mentions and events; ``None`` if the workspace has it already.
 
+    A document that is another one printed again is kept as its copy: what both say was coded there.
     Everything is kept in one transaction: a kill at any moment leaves the document whole or not at all.
 
     Raises:
@@ -103,15 +105,49 @@ def add(store: Store, doc: Document, *, now: dt.datetime) -> tuple[Mention, ...]
         return None
     doubt = parse.doubt(doc.language)
     doc = replace(doc, issues=(*doc.issues, doubt)) if doubt else doc
-    mentions = tuple(code([doc]))
+    fingerprint = duplicates.fingerprint(doc.text)
+    original = original_of(store, doc, fingerprint)
+    mentions = () if original and duplicates.Passages(original.text).has(doc.text) else tuple(code([doc]))
     with store.writing():
         if store.has(doc.id):  # another process was faster
             return None
+        original = original_of(store, doc, fingerprint)
+        mentions = own(mentions, original)
         store.put_document(doc, mentions, now=now)
-        reports = [Report(mention=m, published=doc.published, publisher=doc.publisher) for m in mentions]
+        if fingerprint is not None:
+            store.put_fingerprint(doc.id, fingerprint, original.id if original else None)
+        source = (original.publisher if original else None) or doc.publisher
+        reports = [Report(mention=m, published=doc.published, publisher=source) for m in mentions]
         for event in linked(store, reports):
             store.put_event(event, now=now)
     return mentions
+
+
+def original_of(store: Store, doc: Document, fingerprint: Fingerprint | None) -> Document | None:
+    """Return the document of the store that ``doc`` is a copy of, the likest first; ``None`` if it is none."""
+    if fingerprint is None:
+        return None
+    found = (
+        (duplicates.similarity(fingerprint.signature, signature), key)
+        for key, signature in store.alike(fingerprint, doc.published)
+        if key != doc.id
+    )
+    for likeness, key in sorted(found, key=lambda pair: -pair[0]):
+        if likeness < duplicates.THRESHOLD:
+            break
+        other = store.document(key)
+        if duplicates.is_copy(doc.text, other.text):
+            first = store.original(key)
+            return store.document(first) if first else other
+    return None
+
+
+def own(mentions: Sequence[Mention], original: Document | None) -> tuple[Mention, ...]:
+    """Return the mentions whose sentence does not stand in the original: what a copy says of its own."""
+    if original is None:
+        return tuple(mentions)
+    passages = duplicates.Passages(original.text)
+    return tuple(mention for mention in mentions if not passages.has(mention.evidence.quote))
 
 
 def linked(store: Store, reports: Sequence[Report]) -> tuple[Event, ...]:

@@ -10,6 +10,7 @@ from lagebild import link, pipeline
 from lagebild.errors import InputError, NotFoundError, SettingsError
 from lagebild.ids import event_id, stable_id
 from lagebild.knowledge import plover
+from lagebild.read import duplicates
 from lagebild.read.eventdata import EVENT_READERS, recognise
 from lagebild.records import Correction, CorrectionAction, EventType
 
@@ -266,7 +267,8 @@ def recode(
     documents = list(store.documents())
     for number, doc in enumerate(documents, 1):
         old = {mention.id: mention for mention in store.mentions(doc.id, as_coded=True)}
-        new = {mention.id: mention for mention in coder([doc])}
+        mentions = pipeline.own(tuple(coder([doc])), _original(store, doc))
+        new = {mention.id: mention for mention in mentions}
         found = {
             "gained": [key for key in new if key not in old],
             "lost": [key for key in old if key not in new],
@@ -290,6 +292,19 @@ def recode(
         events_lost=tuple(sorted(key for key in before if after[key] is None)),
         events_changed=tuple(sorted(key for key, one in before.items() if after[key] not in (None, one))),
     )
+
+
+def _original(store: Store, doc: Document) -> Document | None:
+    """Return the original of a document that is a copy; documents kept before copies were known are looked at now."""
+    if not store.has_fingerprint(doc.id):
+        fingerprint = duplicates.fingerprint(doc.text)
+        if fingerprint is None:
+            return None
+        found = pipeline.original_of(store, doc, fingerprint)
+        with store.writing():
+            store.put_fingerprint(doc.id, fingerprint, found.id if found else None)
+    key = store.original(doc.id)
+    return store.document(key) if key else None
 
 
 def _recode_document(

@@ -48,6 +48,7 @@ class Added:
     document: str | None  # the id, or None where it could not be read
     mentions: int = 0
     known: bool = False  # it was in the workspace already
+    copy_of: str | None = None  # the document that it is another printing of
     error: InputError | None = None
 
 
@@ -166,7 +167,9 @@ class Workspace:
         mentions = pipeline.add(self._store, item, now=_now())
         if mentions is None:
             return Added(source=item.source, document=item.id, known=True)
-        return Added(source=item.source, document=item.id, mentions=len(mentions))
+        return Added(
+            source=item.source, document=item.id, mentions=len(mentions), copy_of=self._store.original(item.id)
+        )
 
     def events(self, query: EventQuery | None = None) -> Iterator[Event]:
         """Yield the events asked for, earliest first."""

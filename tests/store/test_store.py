@@ -221,11 +221,35 @@ def test_migration_from_every_released_schema(tmp_path: Path) -> None:
             assert store.event(event.id) == event
             assert [hit.document for hit in store.search("rakete")] == [doc.id]
             assert ids(store, country="PRK") == [event.id]
+            with sqlite3.connect(folder / "lagebild.db") as db:
+                migrated = _shape(db)
+            db.close()
+            revise.recode(store, now=LATER, coder=lambda _: [mention])  # noqa: B023
+            assert list(store.check()) == []
+        assert migrated == _shape_of_new(tmp_path / f"new-{path.stem}")
+
+
+def _shape(db: sqlite3.Connection) -> dict[str, set[tuple[str, str]]]:
+    """Return the columns and types of every table, and what the indexes are on."""
+    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    shape = {one: {row[1:3] for row in db.execute(f"PRAGMA table_info({one})")} for one in tables}
+    indexes = db.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'index'")
+    return {**shape, "indexes": set(indexes)}
+
+
+def _shape_of_new(folder: Path) -> dict[str, set[tuple[str, str]]]:
+    folder.mkdir()
+    Store.create(folder, timeout=1)
+    with sqlite3.connect(folder / "lagebild.db") as db:
+        shape = _shape(db)
+    db.close()
+    return shape
 
 
 def _fill_old(folder: Path, path: Path, key: str, mention: object, event: object) -> None:
     from lagebild import wire  # noqa: PLC0415 - only old databases are filled by hand
     from lagebild.store import rows  # noqa: PLC0415
+    from lagebild.store.writing import Writing  # noqa: PLC0415
 
     doc = make_document()
     with sqlite3.connect(folder / "lagebild.db") as db:
@@ -233,8 +257,14 @@ def _fill_old(folder: Path, path: Path, key: str, mention: object, event: object
         db.execute("INSERT INTO code VALUES (1, 'publisher', 'Bote')")
         values = (key, rows.micros(doc.published), 1, "de", None, doc.text, rows.document_record(doc), 0)
         db.execute("INSERT INTO document VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-        db.execute("INSERT INTO mention VALUES (1, ?, 1, 0, ?, 0)", (mention.id, wire.dump(mention)))  # type: ignore[attr-defined]
-        db.execute("INSERT INTO event VALUES (1, ?, ?, 0)", (event.id, wire.dump(event)))  # type: ignore[attr-defined]
+        known = "INSERT INTO mention (id, key, document, start, record, known) VALUES (1, ?, 1, 0, ?, 0)"
+        db.execute(known, (mention.id, wire.dump(mention)))  # type: ignore[attr-defined]
+        if path.stem == "1":
+            db.execute("INSERT INTO event VALUES (1, ?, ?, 0)", (event.id, wire.dump(event)))  # type: ignore[attr-defined]
+        else:
+            Writing(path, db).restore_events([(1, event.id, wire.dump(event), 0)])  # type: ignore[attr-defined]
+            for table, words in (("document", doc.text), ("quote", mention.evidence.quote)):  # type: ignore[attr-defined]
+                db.execute(f"INSERT INTO search_{table} (rowid, words) VALUES (1, ?)", (fold(words),))  # noqa: S608
         db.execute("INSERT INTO member VALUES (1, 1, 0)")
     db.close()
 

@@ -55,7 +55,7 @@ def add(paths: tuple[Path, ...], workspace: Path | None, *, as_json: bool, **giv
     passed over, so adding twice changes nothing. What cannot be read is named; the rest is kept.
     """
     failed = False
-    totals = {"new": 0, "known": 0, "mentions": 0, "failed": 0}
+    totals = {"new": 0, "known": 0, "mentions": 0, "failed": 0, "copies": 0}
     folder = options.workspace_folder(workspace)
     with open_workspace(folder) as space, _progress() as progress:
         for one in space.add(paths, progress=progress, **given):
@@ -66,8 +66,9 @@ def add(paths: tuple[Path, ...], workspace: Path | None, *, as_json: bool, **giv
             if one.error is not None:
                 output.complain(one.error)
     if not as_json:
+        copies = f" ({totals['copies']} of them copies of texts that are there)" if totals["copies"] else ""
         output.echo(
-            f"{totals['new']} new documents with {totals['mentions']} mentions of events, "
+            f"{totals['new']} new documents{copies} with {totals['mentions']} mentions of events, "
             f"{totals['known']} known already, {totals['failed']} not readable. Workspace: {folder}"
         )
     if failed:
@@ -77,6 +78,7 @@ def add(paths: tuple[Path, ...], workspace: Path | None, *, as_json: bool, **giv
 def _count(totals: dict[str, int], one: Added) -> None:
     totals["failed" if one.error else "known" if one.known else "new"] += 1
     totals["mentions"] += one.mentions
+    totals["copies"] += one.copy_of is not None
 
 
 def _as_json(one: Added) -> dict[str, object]:
@@ -85,6 +87,7 @@ def _as_json(one: Added) -> dict[str, object]:
         "document": one.document,
         "mentions": one.mentions,
         "known": one.known,
+        "copy_of": one.copy_of,
         "error": str(one.error) if one.error else None,
     }
 

@@ -14,11 +14,11 @@ from rich.text import Text
 from lagebild import ask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lagebild.ask import Shown
     from lagebild.errors import LagebildError
-    from lagebild.records import ActorMatch, Document, Event, Mention, Series
+    from lagebild.records import ActorMatch, Copy, Document, Event, Mention, Series
 
 __all__ = ["complain", "echo", "event_table", "out", "shown", "tension_chart"]
 
@@ -94,6 +94,8 @@ def shown(found: Shown) -> None:
         _event(console, found.event)
     else:
         _document(console, found.documents[0])
+    for copy in found.copies:
+        _copy(console, copy, documents)
     for mention in found.mentions:
         _mention(console, mention, documents[mention.document])
 
@@ -129,6 +131,15 @@ def _document(console: Console, doc: Document) -> None:
         console.print(f"  {escape(clean(doc.url))}")
     for issue in doc.issues:
         console.print(f"  [yellow]{issue.kind}: {escape(clean(issue.message))}[/yellow]")
+
+
+def _copy(console: Console, copy: Copy, documents: Mapping[str, Document]) -> None:
+    """Print one line on another printing of a document, or on the original of one that is itself a copy."""
+    where = ", ".join(filter(None, (copy.publisher or "-", copy.published.date().isoformat(), copy.url)))
+    if copy.document in documents:
+        console.print(f"  a copy of {copy.original}: what both say is coded there")
+    else:
+        console.print(f"  {'printed too':<11} {escape(clean(where))} [dim]{copy.document}[/dim]")
 
 
 def _mention(console: Console, mention: Mention, doc: Document) -> None:

@@ -48,8 +48,10 @@ from lagebild.records.products import (
     Source,
 )
 from lagebild.records.texts import (
+    Copy,
     Credit,
     Document,
+    Fingerprint,
     Footnote,
     Issue,
     Sentence,
@@ -80,6 +82,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Coding",
+    "Copy",
     "Correction",
     "CorrectionAction",
     "Credit",
@@ -90,6 +93,7 @@ __all__ = [
     "EventBatch",
     "EventType",
     "Evidence",
+    "Fingerprint",
     "Fit",
     "Footnote",
     "Hit",

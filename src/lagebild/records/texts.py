@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lagebild.records.vocabulary import CreditKind, IssueKind, TimePrecision
 from lagebild.spans import Span
 
-__all__ = ["Credit", "Document", "Footnote", "Issue", "Sentence", "Token"]
+__all__ = ["Copy", "Credit", "Document", "Fingerprint", "Footnote", "Issue", "Sentence", "Token"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +68,29 @@ class Document:
     credits: tuple[Credit, ...] = ()
     issues: tuple[Issue, ...] = ()
     source: str = ""  # the name it came in under: a file, a feed, a line of an archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What tells copies of a text: its signature, and the numbers of which copies share at least one."""
+
+    signature: bytes
+    bands: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A document that is the text of another one, printed again: by whom, when and where.
+
+    ``original`` is the document that was there first; what both say is coded once, there.
+    """
+
+    document: str
+    original: str
+    publisher: str | None
+    published: dt.datetime
+    title: str | None
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ _NEVER = {
     " AND i.id IS NULL": "%s counted rows belong to no imported event",
     "SELECT count(*) FROM imported i WHERE NOT EXISTS (SELECT 1 FROM fact f WHERE f.event = i.id)"
     " AND NOT EXISTS (SELECT 1 FROM correction)": "%s imported events are not counted",
+    "SELECT count(*) FROM document d JOIN document o ON o.id = d.original"
+    " WHERE o.original IS NOT NULL": "%s documents are copies of a copy",
     "SELECT abs((SELECT ifnull(sum(events), 0) FROM cube WHERE side = 0) - (SELECT count(*) FROM"
     " (SELECT DISTINCT event, actor FROM fact WHERE actor > 0)))": "the cube is off by %s events",
 }

@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 1279346756
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def schema() -> str:

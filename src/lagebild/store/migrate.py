@@ -47,7 +47,7 @@ def _script(connection: sqlite3.Connection, script: str) -> None:
             connection.execute(statement)
 
 
-_KEPT = ("code", "document", "issue", "member")
+_KEPT = ("code", "document", "issue", "member", "alike")
 
 
 def _from_1(connection: sqlite3.Connection, path: Path) -> None:
@@ -84,4 +84,13 @@ def _new_tables() -> str:
     return ";".join(kept)
 
 
-_STEPS: dict[int, Callable[[sqlite3.Connection, Path], None]] = {1: _from_1}
+def _from_2(connection: sqlite3.Connection, _: Path) -> None:
+    """Copies of one text; fingerprints of the texts that are there are made when they are coded again."""
+    connection.execute("ALTER TABLE document ADD COLUMN signature BLOB")
+    connection.execute("ALTER TABLE document ADD COLUMN original INTEGER REFERENCES document")
+    made = re.compile(r"CREATE TABLE alike|CREATE INDEX document_original")
+    script = re.sub(r"--[^\n]*", "", database.schema())
+    _script(connection, ";".join(one for one in script.split(";") if made.search(one)))
+
+
+_STEPS: dict[int, Callable[[sqlite3.Connection, Path], None]] = {1: _from_1, 2: _from_2}

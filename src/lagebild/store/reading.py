@@ -20,6 +20,8 @@ __all__ = ["Reading"]
 
 _LONG = 31
 _NOW = "coalesce(m.edited, m.record)"
+# the publisher of a copy is that of the original: a text printed twice is one source
+_PUBLISHER = "LEFT JOIN document o ON o.id = d.original LEFT JOIN code p ON p.id = coalesce(o.publisher, d.publisher)"
 
 
 class Reading(ImportedRows):
@@ -108,7 +110,7 @@ class Reading(ImportedRows):
         """Return the reports of a document that belong to no event yet; rejected ones are left out."""
         sql = (
             f"SELECT {_NOW}, d.published, p.name FROM mention m JOIN document d ON d.id = m.document"
-            " LEFT JOIN code p ON p.id = d.publisher WHERE d.key = ? AND m.ended IS NULL AND m.rejected = 0"
+            f" {_PUBLISHER} WHERE d.key = ? AND m.ended IS NULL AND m.rejected = 0"
             " AND m.id NOT IN (SELECT mention FROM member) ORDER BY m.start, m.id"
         )
         found = self._rows(sql, (document,))
@@ -162,7 +164,7 @@ class Reading(ImportedRows):
         sql = (
             f"SELECT {_NOW if as_of is None else 'm.record'}, d.published, p.name, m.rejected FROM event e"
             " JOIN member ON member.event = e.id JOIN mention m ON m.id = member.mention"
-            " JOIN document d ON d.id = m.document LEFT JOIN code p ON p.id = d.publisher"
+            f" JOIN document d ON d.id = m.document {_PUBLISHER}"
             " WHERE e.key = ? AND m.ended IS NULL ORDER BY d.published, d.key, m.start, m.id"
         )
         reports: list[Report] = []

@@ -4,7 +4,7 @@
 
 -- What the file is. `application_id` marks it as ours, `user_version` is the schema version.
 PRAGMA application_id = 1279346756;  -- "LAGD"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- Small vocabularies that facts refer to by number: types, modes, quads, statuses, countries, publishers, data sets.
 CREATE TABLE code (
@@ -14,7 +14,8 @@ CREATE TABLE code (
   UNIQUE (kind, name)
 ) STRICT;
 
--- One text as it was read. `record` is the document's JSON without its text.
+-- One text as it was read. `record` is the document's JSON without its text. A document that is another one printed
+-- again (a wire copy) has its `original`: what both say was coded there, and its publisher is no second source.
 CREATE TABLE document (
   id        INTEGER PRIMARY KEY,
   key       TEXT NOT NULL UNIQUE,       -- the document's id
@@ -24,9 +25,21 @@ CREATE TABLE document (
   title     TEXT,
   text      TEXT NOT NULL,
   record    TEXT NOT NULL,
-  known     INTEGER NOT NULL
+  known     INTEGER NOT NULL,
+  signature BLOB,                       -- MinHash of the text; NULL: too short to compare, or not made yet
+  original  INTEGER REFERENCES document
 ) STRICT;
 CREATE INDEX document_published ON document (published);
+CREATE INDEX document_original ON document (original) WHERE original IS NOT NULL;
+
+-- Where texts that may be copies meet: numbers made of the signature (see read/duplicates.py), by the week of
+-- publication since 1970. Copies share at least one (cache).
+CREATE TABLE alike (
+  week     INTEGER NOT NULL,
+  band     INTEGER NOT NULL,
+  document INTEGER NOT NULL REFERENCES document,
+  PRIMARY KEY (week, band, document)
+) STRICT, WITHOUT ROWID;
 
 -- Doubts about a document, shown beside it.
 CREATE TABLE issue (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lagebild import wire
 from lagebild.store import database, folding, rows
-from lagebild.store.corrections import Corrections
+from lagebild.store.copies import Copies
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +30,7 @@ _PUT_MEMBER = (
 )
 
 
-class Writing(Corrections):
+class Writing(Copies):
     """The half of the store that adds."""
 
     @contextmanager
