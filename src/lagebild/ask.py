@@ -188,7 +188,17 @@ def brief(store: Store, query: EventQuery | None = None, *, lang: str = "en") ->
         start=asked.start,
         end=asked.end,
     )
-    return briefs.check(made, documents)
+    return briefs.check(_with_copies(store, made), documents)
+
+
+def _with_copies(store: Store, made: Brief) -> Brief:
+    """Return the brief with the publishers that printed copies of its sources."""
+    also: dict[str, dict[str, None]] = {}
+    for copy in store.copies(source.document for source in made.sources):
+        if copy.publisher:
+            also.setdefault(copy.original, {})[copy.publisher] = None
+    sources = tuple(replace(source, also=tuple(also.get(source.document, ()))) for source in made.sources)
+    return replace(made, sources=sources)
 
 
 def documents_of(store: Store, made: Brief) -> dict[str, Document]:

@@ -78,6 +78,8 @@ def test_a_copy_is_kept_with_its_publisher_and_is_no_second_source(store: Store)
     shown = ask.show(store, before[0].id)
     assert [copy.publisher for copy in shown.copies] == ["Courier", "Gazette", "Herald"]
     assert [hit.publisher for hit in store.search("Joint Chiefs")] == ["Herald", "Gazette", "Courier", "Agency"]
+    made = ask.brief(store)
+    assert {source.publisher: source.also for source in made.sources}["Agency"] == ("Courier", "Gazette", "Herald")
     assert list(store.check()) == []
 
 

@@ -71,7 +71,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A document as a brief lists it."""
+    """A document as a brief lists it; ``also`` are the publishers that printed the same text."""
 
     document: str
     title: str
@@ -79,6 +79,7 @@ class Source:
     published: dt.datetime
     url: str | None
     language: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,13 @@ _WIDTH = 720
 _HEIGHT = 150
 _FOOT = 16
 _LABELS = {
-    "de": ("Quellen", "Spannung je Tag", "PLOVER-Werte, geglättet; oben Konflikt, unten Zusammenarbeit"),
-    "en": ("Sources", "Tension per day", "PLOVER scores, smoothed; up is conflict, down cooperation"),
+    "de": ("Quellen", "auch bei", "Spannung je Tag", "PLOVER-Werte, geglättet; oben Konflikt, unten Zusammenarbeit"),
+    "en": (
+        "Sources",
+        "also printed by",
+        "Tension per day",
+        "PLOVER scores, smoothed; up is conflict, down cooperation",
+    ),
 }
 
 
@@ -71,7 +76,7 @@ def _template() -> Template:
 
 def brief_html(brief: Brief, documents: Mapping[str, Document]) -> str:
     """Return the page; it needs no network and runs no script (its own policy forbids both)."""
-    sources, tension, unit = _LABELS.get(brief.lang, _LABELS["en"])
+    sources, too, tension, unit = _LABELS.get(brief.lang, _LABELS["en"])
     marks = _marks(brief)
     texts = [
         _Text(
@@ -82,7 +87,7 @@ def brief_html(brief: Brief, documents: Mapping[str, Document]) -> str:
         for source in brief.sources
     ]
     charts = [_chart(series, title=tension, unit=unit) for series in brief.series if series.points]
-    return _template().render(brief=brief, texts=texts, charts=charts, sources_label=sources)
+    return _template().render(brief=brief, texts=texts, charts=charts, sources_label=sources, too_label=too)
 
 
 def _marks(brief: Brief) -> dict[str, dict[Span, list[int]]]:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 __all__ = ["brief_markdown"]
 
-_LABELS = {"de": ("Quellen", "Belege"), "en": ("Sources", "Evidence")}
+_LABELS = {"de": ("Quellen", "Belege", "auch bei"), "en": ("Sources", "Evidence", "also printed by")}
 
 
 def brief_markdown(brief: Brief, _documents: Mapping[str, Document]) -> str:
     """Return the brief with numbered citations, the quoted sentences, and the list of sources."""
-    sources, evidence = _LABELS.get(brief.lang, _LABELS["en"])
+    sources, evidence, too = _LABELS.get(brief.lang, _LABELS["en"])
     lines = [f"# {markdown(brief.title)}", ""]
     lines += [line for note in brief.notes for line in (f"*{markdown(note)}*", "")]
     citations: dict[int, Citation] = {}
@@ -33,7 +33,7 @@ def brief_markdown(brief: Brief, _documents: Mapping[str, Document]) -> str:
         lines += [f"## {evidence}", ""]
         lines += [_evidence(citation, order) for _, citation in sorted(citations.items())]
         lines += ["", f"## {sources}", ""]
-        lines += [f"{number}. {_source(source)}" for number, source in enumerate(brief.sources, 1)]
+        lines += [f"{number}. {_source(source, too)}" for number, source in enumerate(brief.sources, 1)]
         lines.append("")
     return "\n".join(lines)
 
@@ -48,8 +48,9 @@ def _evidence(citation: Citation, order: Mapping[str, int]) -> str:
     return f"[{citation.number}] Q{order[citation.document]}, {start}-{end}: {markdown(citation.quote)}  "
 
 
-def _source(source: Source) -> str:
+def _source(source: Source, too: str) -> str:
     day = source.published.date().isoformat()
     link = f" <{source.url}>" if source.url and source.url.startswith(("http://", "https://")) else ""
     by = f"{markdown(source.publisher)}, " if source.publisher else ""
-    return f"{markdown(source.title)} — {by}{day}, {source.language}{link}"
+    also = f"; {too} {markdown(', '.join(source.also))}" if source.also else ""
+    return f"{markdown(source.title)} — {by}{day}, {source.language}{link}{also}"
