@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lagebild.extract import actors as actor_names
-from lagebild.extract.predicates import nominal_types
+from lagebild.extract.predicates import is_one_of, nominal_types
 from lagebild.extract.roles import antecedent, slots, subject
 from lagebild.records import ActorMatch, EventType
 from lagebild.spans import Span
@@ -78,7 +78,8 @@ class Resolver:
     def _conjuncts(self, head: int, found: tuple[ActorMatch, ...]) -> tuple[ActorMatch, ...]:
         """Conjuncts of the phrase that its own resolution has left out."""
         more: list[ActorMatch] = []
-        for child in self.tree.of(head, "conj"):
+        named = self.tree.of(head, "appos", "flat")
+        for child in [c for at in (head, *named) for c in self.tree.of(at, "conj")]:
             if self.tree.is_nominal(child):
                 below = [at for at in self.tree.of(child, "appos") if any(one.country for one in self.at(at))]
                 some = self.at(below[0]) if below else self.at(child)
@@ -108,11 +109,18 @@ class Resolver:
         if found or depth == 0:
             return found
         children = [c for c in self.tree.of(head, *_INSIDE) if self.tree.rel[c] in _INSIDE[:8] or depth == _DEEP]
-        for child in sorted(children, key=lambda c: _ORDER.get(self.tree.tokens[c].deprel, 4)):
+        for child in sorted(children, key=self._nearness):
             found = self.deep(child, depth - 1)
             if found and not (self.tree.rel[child] == "amod" and _is_vague(found)):
                 return found
         return ()
+
+    def _nearness(self, child: int) -> int:
+        """The rank of a dependent as the one who acts in what its head names: first "by Serbia"."""
+        args = self.tree.args
+        if self.tree.rel[child] == "nmod" and self.tree.case[child] in args.agent:
+            return -1 if self.tree.case[child] not in args.genitive else 1
+        return _ORDER.get(self.tree.tokens[child].deprel, 4)
 
     def below(self, head: int) -> tuple[ActorMatch, ...]:
         """The first party of a known country in the attributes of a phrase: "troops for a force in Liberia"."""
@@ -225,9 +233,19 @@ def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     if not recipients and row.recipient:
         rest = ("obj", "iobj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
         recipients, slot = _first(_options(tree, pred.index, rest, kind), resolver, actors)
+    if kind is EventType.THREATEN and not recipients:
+        recipients, slot = _first(_conditions(tree, pred.index), resolver, actors)
     if all(one.country is None for one in recipients):
         recipients, slot = _from_governor(tree, pred.index, resolver, actors) or (recipients, slot)
     return Roles(actors=actors, recipients=recipients, actor_slot=actor_slot, recipient_slot=slot)
+
+
+def _conditions(tree: Tree, index: int) -> list[tuple[str, int]]:
+    """Who is to meet the condition of a threat: "threatened to stop the talks if the United States goes ahead"."""
+    clause = slots(tree, index).clause
+    spots = (index, *([] if clause is None else [clause]))
+    verbs = [c for at in spots for c in tree.of(at, "advcl") if tree.of(c, "nsubj")]
+    return [("condition.subj", head) for verb in verbs if (head := slots(tree, verb).subject) is not None]
 
 
 def _from_governor(
@@ -250,7 +268,12 @@ def _together(pred: Predicate, actors: tuple[ActorMatch, ...], actor_slot: str, 
         "iobj",
         *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between, *tree.args.recipient)),
     )
-    partners, slot = _first(_options(tree, pred.index, companions, EventType.CONSULT), resolver, actors)
+    options = _options(tree, pred.index, companions, EventType.CONSULT)
+    filled = slots(tree, pred.index)
+    options += [
+        ("subj.nmod", at) for case in tree.args.companion for at in _under_object(tree, filled.subject, case, 2)
+    ]
+    partners, slot = _first(options, resolver, actors)
     return _sides((*actors, *partners), len(actors) if partners else 1, actor_slot or slot)
 
 
@@ -276,8 +299,9 @@ def _options(tree: Tree, index: int, wanted: Iterable[str], kind: EventType | No
             found.append((slot, head))
             found += _of_event(tree, filled, head) if name == "obj" else []
         elif name == "obl":
-            found += [(slot, at) for word, at in filled.obliques if word == case or not case]
-            found += [(slot, at) for at in _under_object(tree, filled.obj, case)]
+            heads = [at for word, at in filled.obliques if word == case or not case]
+            heads += _under_object(tree, filled.obj, case)
+            found += [(slot, at) for at in heads if not is_one_of(tree, at, "sayings")]
         elif name == "clause" and filled.clause is not None:
             found += _inside(tree, filled.clause, kind)
     return found
@@ -290,9 +314,13 @@ def _of_event(tree: Tree, filled: Slots, head: int) -> list[tuple[str, int]]:
     return [("obj.agent", at) for word, at in filled.obliques if word in tree.args.agent and at > head]
 
 
-def _under_object(tree: Tree, obj: int | None, case: str) -> list[int]:
+def _under_object(tree: Tree, obj: int | None, case: str, depth: int = 1) -> list[int]:
     """Parsers hang "sanctions on Iran" now on the verb, now on the object."""
-    return [c for c in tree.of(obj, "nmod") if tree.case[c] == case] if obj is not None and case else []
+    if obj is None or not case or not depth:
+        return []
+    below = tree.of(obj, "nmod")
+    deeper = [at for c in below if not tree.case[c] for at in _under_object(tree, c, case, depth - 1)]
+    return [c for c in below if tree.case[c] == case] + deeper
 
 
 def _inside(tree: Tree, clause: int, kind: EventType | None) -> list[tuple[str, int]]:

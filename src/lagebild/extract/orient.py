@@ -45,24 +45,41 @@ def tree_of(sent: Sentence) -> Tree:
 def _turned(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:
     """Relations and heads of subject and object of a verb where they must be others than the parser's."""
     subjects = [c for c in tree.children[verb] if tree.tokens[c].deprel == "nsubj" and not tree.is_relative(c)]
-    if not subjects or tree.of(verb, "aux:pass", "nsubj:pass"):
+    if tree.of(verb, "aux:pass", "nsubj:pass"):
+        return _future(tree, verb)
+    if not subjects:
         return {}
     objects = [c for c in tree.of(verb, "obj") if not tree.case[c] and tree.is_nominal(c)]
     first, *others = subjects
     if not others and not objects:
-        return {first: ("obj", verb)} if _has_form(tree, first, tree.args.oblique) else {}
+        return {first: ("obj", verb)} if _is_oblique(tree, first) else {}
     second = others[0] if others else objects[0]
     if tree.is_relative(second) or tree.feature(second, "Reflex=Yes"):
         return {}
     if others and second == first + 1 and tree.tokens[second].upos == "PROPN":
         return {second: ("flat", first)}  # "Minister Clement"
     if _is_object_first(tree, verb, first, second):
-        return {first: ("obj", verb), second: ("nsubj", verb)}
+        left = [at for at in objects if at != second]
+        return {first: ("obl:arg" if left else "obj", verb), second: ("nsubj", verb)}
     return {second: ("obj", verb)} if others else {}
 
 
+def _future(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:
+    """The relations of an infinitive that a parser took for a participle: "wird aufgeben" is no passive."""
+    auxiliaries = tree.of(verb, "aux:pass")
+    lone = len(tree.of(verb, "aux")) == len(auxiliaries) == 1
+    if not lone or not tree.feature(verb, "VerbForm=Inf") or not tree.feature(auxiliaries[0], "VerbForm=Fin"):
+        return {}
+    found = {auxiliaries[0]: ("aux", verb)}
+    found |= dict.fromkeys(tree.of(verb, "nsubj:pass"), ("nsubj", verb))
+    bare = [c for c in tree.of(verb, "obl:arg") if not tree.case[c]]
+    if bare and not tree.of(verb, "obj"):
+        found[bare[0]] = ("obj", verb)
+    return found
+
+
 def _is_object_first(tree: Tree, verb: int, first: int, second: int) -> bool:
-    odd = _has_form(tree, first, tree.args.oblique), _has_form(tree, second, tree.args.oblique)
+    odd = _is_oblique(tree, first), _is_oblique(tree, second)
     if any(odd):
         return odd[0] and not odd[1]
     if tree.tokens[second].text.lower() in tree.args.nominative:
@@ -73,9 +90,13 @@ def _is_object_first(tree: Tree, verb: int, first: int, second: int) -> bool:
     return _disagrees(tree, first, second, finite) or _cannot_act(tree, verb, first, second)
 
 
-def _has_form(tree: Tree, index: int, words: frozenset[str]) -> bool:
-    """Tell whether a nominal is one of ``words`` or has one for its article."""
-    return any(tree.tokens[at].text.lower() in words for at in (index, *tree.of(index, "det")))
+def _is_oblique(tree: Tree, index: int) -> bool:
+    """Tell whether a nominal has a form that no subject has, by its article, else by its adjective."""
+    articles = tree.of(index, "det", "det:poss", "nmod:poss")
+    if any(tree.tokens[at].text.lower() in tree.args.oblique for at in (index, *articles)):
+        return True
+    adjectives = [tree.tokens[at].text for at in tree.of(index, "amod") if at < index]
+    return not articles and bool(adjectives) and adjectives[0].endswith(tree.args.oblique_endings)
 
 
 def _is_masculine_subject(tree: Tree, index: int) -> bool:
@@ -111,7 +132,8 @@ def _cannot_act(tree: Tree, verb: int, first: int, second: int) -> bool:
     rows = [row for key in keys(tree, verb) for row in book.get(("verb", key), ())]
     if any(row.type == "ASSAULT" for row in rows) or token.text.lower() in tree.args.dummies:
         return False
-    return _acts(tree, second) and not _acts(tree, first)
+    named = (first, *tree.of(first, "appos", "flat"))
+    return _acts(tree, second) and not any(_acts(tree, at) for at in named)
 
 
 def _acts(tree: Tree, index: int) -> bool:

@@ -35,6 +35,8 @@ COLUMNS = ("lemma", "pos", "type", "mode", "need", "recipient", "actor")
 SPECIAL = frozenset({"LIGHT", "CEASE", "NONE"})
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 _PARTICLES = frozenset({"ADP", "ADV", "PART", "ADJ"})
+_SHORT = 3  # letters of words that have no capital in headlines either
+_CAPITALS = 0.7  # share of words with a capital from which on a sentence is a headline
 _SUFFIX = 5  # shortest event noun that a compound may end in
 _SIMPLEMMA = frozenset({"de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr", "uk"})
 
@@ -190,21 +192,48 @@ def _guessed(text: str, lang: str) -> list[str]:
 def _entries(tree: Tree, index: int) -> tuple[Row, ...]:
     """The rows under which a word may stand, by its class; a participle used as an adjective is a verb too."""
     pos = _POS.get(tree.tokens[index].upos)
-    return () if pos is None else _listed(pos, keys(tree, index), tree.sent.lang)
+    if pos is None:
+        return ()
+    plain = tree.tokens[index].text.lower() if pos == "adj" else ""
+    found = _listed(pos, keys(tree, index), tree.sent.lang, plain)
+    return () if found and _is_in_name(tree, index) else found
 
 
 @lru_cache(maxsize=100_000)
-def _listed(pos: str, forms: tuple[str, ...], lang: str) -> tuple[Row, ...]:
+def _listed(pos: str, forms: tuple[str, ...], lang: str, plain: str) -> tuple[Row, ...]:
+    """The rows of the first of ``forms`` that has any; ``plain`` is an adjective as written.
+
+    "Free" is no participle of "to free", so an adjective that looks like a verb's own lemma is none of its forms.
+    """
     book = lexicon(lang)
     found: list[Row] = []
     for key in forms:
-        for one in (pos, "verb") if pos == "adj" else (pos,):
+        for one in (pos, "verb") if pos == "adj" and key != plain else (pos,):
             found += [row for row in book.get((one, key), ()) if row not in found]
         if found:
             break
     if not found and pos == "noun" and arguments(lang).compounds:
         return _compound(forms, lang)
     return tuple(found)
+
+
+def _is_in_name(tree: Tree, index: int) -> bool:
+    """Tell whether a word is part of a name of several words ("Organization of Islamic Cooperation")."""
+    token = tree.tokens[index]
+    if token.upos not in {"PROPN", "ADJ"} or not token.text[:1].isupper() or not index or _is_headline(tree):
+        return False
+    if tree.tokens[index - 1].upos == "PUNCT":
+        return False
+    near = [c for c in tree.of(index, "flat", "compound", "amod") if tree.tokens[c].text[:1].isupper()]
+    head = tree.tokens[token.head]
+    inside = tree.rel[index] in {"flat", "compound", "amod"} and head.upos == "PROPN" and head.text[:1].isupper()
+    return inside or (token.upos == "PROPN" and bool(near))
+
+
+def _is_headline(tree: Tree) -> bool:
+    """Tell whether most words have capitals, so that they say nothing of names."""
+    words = [token.text for token in tree.tokens if token.text.isalpha() and len(token.text) > _SHORT]
+    return sum(word[0].isupper() for word in words) > _CAPITALS * len(words)
 
 
 def _compound(forms: tuple[str, ...], lang: str) -> tuple[Row, ...]:
@@ -263,7 +292,8 @@ def _slot_heads(tree: Tree, index: int, filled: Slots, slot: str) -> list[int]:
         heads = [] if head is None else [head]
     elif name == "obl":
         heads = [head for word, head in filled.obliques if not case or word == case]
-        heads += [c for c in tree.of(index, "nmod") if case and tree.case[c] == case]
+        spots = (index,) if filled.obj is None else (index, filled.obj)  # parsers hang it now on one, now on the other
+        heads += [c for at in spots for c in tree.of(at, "nmod") if case and tree.case[c] == case]
     elif name == "mod":
         heads = tree.of(index, "amod", "compound", "nmod", "advmod", "nummod")
     elif name == "any":

@@ -40,7 +40,7 @@ _DEPTH = 12  # longest chain of governors that is followed for a subject
 
 _LISTS = (
     "agent", "recipient", "place", "companion", "between", "genitive", "complement", "object", "separable", "infixes",
-    "participle",
+    "participle", "purpose", "oblique_endings",
 )  # fmt: skip
 
 
@@ -59,6 +59,8 @@ class Arguments:
     compounds: bool = False
     endings: tuple[tuple[str, str], ...] = ()  # of forms and of the lemmas they may belong to
     separable: tuple[str, ...] = ()  # prefixes that may stand apart from their verb
+    purpose: tuple[str, ...] = ()  # conjunctions of infinitives that the subject of the governor is to do: "um"
+    oblique_endings: tuple[str, ...] = ()  # of adjectives without an article that no subject has
     participle: tuple[str, ...] = ()  # endings of participles that need no such prefix to be known for one
     infixes: tuple[str, ...] = ()  # what forms put between such a prefix, or nothing, and the stem: "ge", "zu"
     cases: tuple[tuple[str, str], ...] = ()  # contracted case words and the plain ones; "" where they mark no role
@@ -303,6 +305,9 @@ def subject(tree: Tree, index: int, depth: int = 0) -> int | None:  # noqa: PLR0
     if rel == "amod" and tree.tokens[index].upos in {"VERB", "ADJ"}:
         return head
     if rel == "xcomp":
+        marks = {tree.tokens[c].text.lower() for c in tree.of(index, "mark")}
+        if not marks.isdisjoint(tree.args.purpose):
+            return subject(tree, head, depth + 1)
         return _controller(tree, head, depth)
     if rel in {"advcl", "ccomp"} and not tree.feature(index, "VerbForm=Fin"):
         return _controller(tree, head, depth) if is_charge(tree, index) else subject(tree, head, depth + 1)
