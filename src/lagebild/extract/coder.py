@@ -12,6 +12,7 @@ from lagebild.extract.drafts import Draft, Scene, drafts_of
 from lagebild.extract.orient import tree_of
 from lagebild.extract.places import find_places, place_of
 from lagebild.extract.predicates import find, is_one_of
+from lagebild.extract.things import with_thing
 from lagebild.extract.times import find_times, time_of
 from lagebild.extract.types import reviewed
 from lagebild.ids import mention_id
@@ -60,7 +61,8 @@ def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]
 def _sentence_mentions(tree: Tree, scene: Scene, *, earlier: Sequence[Mention]) -> list[Mention]:
     sent = tree.sent
     drafts = [_taken_up(draft, tree, earlier) for draft in drafts_of(tree, scene)]
-    sure = [reviewed(draft, drafts, tree) for draft in drafts if _complete(draft, tree)]
+    complete = [draft for draft in drafts if _complete(draft, tree)]
+    sure = [reviewed(with_thing(one, tree, scene.doc.text, scene.times), drafts, tree) for one in complete]
     if not sure:
         return []
     contexts = contexts_of(tree)
@@ -121,6 +123,9 @@ def _role_reasons(roles: Roles) -> tuple[Reason, ...]:
 
 _OFFICIAL = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG", "REB", "OPP", "UAF", "PRM", "PTY", "IGO"})
 _BY_FORCE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT})
+_SPOKEN = frozenset(EventType) - {
+    EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.RETREAT, EventType.SANCTION, EventType.MOBILIZE,
+}  # fmt: skip  # what private persons do to one another daily: no event between them
 _PAIRED = frozenset({EventType.AGREE, EventType.COOPERATE, EventType.CONSULT})  # as a noun these name two parties
 
 
@@ -131,6 +136,8 @@ def _complete(draft: Draft, tree: Tree) -> bool:
     if not any(one.country or one.id or (one.sectors and not _is_means(one)) for one in parties):
         return False
     if not roles.actors and not _is_telling(draft):
+        return False
+    if kind in _SPOKEN and not any(one.country or one.id or _OFFICIAL.intersection(one.sectors) for one in parties):
         return False
     if plover.info(kind).recipient_required and not roles.recipients and len(roles.actors) < 2:
         return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lagebild.extract import modes
+from lagebild.extract.cues import cues
 from lagebild.extract.fillers import Resolver, Roles, roles_of
 from lagebild.extract.predicates import Predicate, find, is_one_of, nominal_types
 from lagebild.extract.roles import is_charge, slots
@@ -26,6 +27,10 @@ __all__ = ["Draft", "Scene", "drafts_of", "kind_of"]
 _OUTER = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.CONCEDE})
 _JUDGING = frozenset({EventType.ACCUSE, EventType.SUPPORT})  # fold what they judge where somebody does the judging
 _FUTURE_AGREE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
+_WILLING = frozenset({EventType.AGREE, EventType.SUPPORT})
+_GIVING = frozenset(
+    {EventType.CONSULT, EventType.COOPERATE, EventType.AID, EventType.CONCEDE, EventType.RETREAT}
+)  # what can be refused
 _FUTURE_THREAT = frozenset({EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE, EventType.ASSAULT})
 
 
@@ -61,8 +66,9 @@ def drafts_of(tree: Tree, scene: Scene) -> list[Draft]:
     taken = tuple(one.span for one in scene.times if one.span.overlaps(tree.sent.span))
     resolver = Resolver(tree, scene.doc, scene.doc.published.date(), scene.memory, taken)
     found = [draft for pred in predicates if (draft := _draft(pred, tree, resolver)) is not None]
-    found = [draft for draft in found if _has_doer(draft, tree)]
-    return [_judged(draft, tree, scene) for draft in _merged(_without_inner(found, tree), tree)]
+    found = [draft for draft in found if _has_doer(draft, tree) and _is_told(draft, tree)]
+    judged = [_judged(draft, tree, scene) for draft in _merged(_without_inner(found, tree), tree)]
+    return [draft for draft in judged if not any(reason.why == "question" for reason in draft.reasons)]
 
 
 def _draft(pred: Predicate, tree: Tree, resolver: Resolver) -> Draft | None:
@@ -73,6 +79,13 @@ def _draft(pred: Predicate, tree: Tree, resolver: Resolver) -> Draft | None:
     mode = modes.mode_of(tree, kind, mode, tuple(dict.fromkeys((pred.index, *pred.consumed))))
     reason = Reason(field="type", why=f"trigger '{pred.row.lemma}' ({pred.row.pos})")
     return Draft(pred=pred, kind=kind, mode=mode, roles=roles, reasons=(reason,))
+
+
+def _is_told(draft: Draft, tree: Tree) -> bool:
+    """Tell whether a verb tells what happens: not as a bare attribute before its noun ("convicted murderers")."""
+    at = draft.pred.index
+    before = tree.rel[at] == "amod" and tree.tokens[at].head > at
+    return not before or slots(tree, at).agent is not None or bool(tree.of(at, "obl", "obj", "advmod"))
 
 
 def _has_doer(draft: Draft, tree: Tree) -> bool:
@@ -193,7 +206,7 @@ def _judged(draft: Draft, tree: Tree, scene: Scene) -> Draft:
     voice = None
     if speaker is not None and speaker.country is not None:
         voice = ActorMatch(text=speaker.text, span=speaker.span, id=speaker.id, country=speaker.country)
-    kind, mode, roles, status, rule = _by_status(draft, call, voice)
+    kind, mode, roles, status, rule = _by_status(draft, call, voice, tree)
     reasons = (*draft.reasons, *call.reasons, *((Reason(field="type", why=rule),) if rule else ()))
     return replace(
         draft,
@@ -207,8 +220,20 @@ def _judged(draft: Draft, tree: Tree, scene: Scene) -> Draft:
     )
 
 
+def _is_refused(draft: Draft, tree: Tree) -> bool:
+    """Tell whether what is denied is refused: agreement at any time, what is or could be done in the future."""
+    if draft.kind in _WILLING:
+        return True
+    anchor, book = draft.pred.anchor, cues(tree.sent.lang)
+    modal = any(
+        book.has("future.forms", tree.tokens[aux].text.lower()) or tree.tokens[aux].text.lower() in book.modals
+        for aux in tree.of(anchor, "aux")
+    )
+    return draft.kind in _GIVING and (modal or tree.feature(anchor, "Tense=Fut"))
+
+
 def _by_status(
-    draft: Draft, call: StatusCall, speaker: ActorMatch | None
+    draft: Draft, call: StatusCall, speaker: ActorMatch | None, tree: Tree
 ) -> tuple[EventType, str | None, Roles, Status, str]:
     """Apply PLOVER's rules on future and demanded acts; the last value says which was applied."""
     kind, mode, roles = draft.kind, draft.mode, draft.roles
@@ -225,6 +250,9 @@ def _by_status(
                 Status.ASSERTED,
                 f"announced {kind.value} is THREATEN",
             )
+    if call.status is Status.DENIED and roles.actors and _is_refused(draft, tree):
+        mode = modes.about(EventType.REJECT, kind, mode)
+        return EventType.REJECT, mode, roles, Status.ASSERTED, f"refused {kind.value} is REJECT"
     if call.status is Status.REQUESTED and speaker is not None and kind is not EventType.REQUEST:
         asked = Roles(actors=(speaker,), recipients=roles.actors or roles.recipients)
         return (
