@@ -42,7 +42,7 @@ def tree_of(sent: Sentence) -> Tree:
     return Tree(replace(tree.sent, tokens=tuple(tokens)))
 
 
-def _turned(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:
+def _turned(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:  # noqa: PLR0911 - one return a rule
     """Relations and heads of subject and object of a verb where they must be others than the parser's."""
     subjects = [c for c in tree.children[verb] if tree.tokens[c].deprel == "nsubj" and not tree.is_relative(c)]
     if tree.of(verb, "aux:pass", "nsubj:pass"):
