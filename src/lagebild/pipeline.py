@@ -70,12 +70,12 @@ def _undated(mention: Mention) -> Mention:
 
 
 def code_files(
-    paths: Iterable[Path], *, published: str | None = None, lang: str | None = None, today: dt.date
+    paths: Iterable[Path | str], *, published: str | None = None, lang: str | None = None, today: dt.date
 ) -> Iterator[Mention | InputError]:
     """Yield the mentions of files and folders, and the error for whatever could not be read.
 
     Args:
-        paths: files and folders; ``-`` is standard input.
+        paths: files, folders and addresses; ``-`` is standard input.
         published: publication date of documents that state none.
         lang: language of documents that state none.
         today: the day to go by where no date is known at all; such documents carry an issue.

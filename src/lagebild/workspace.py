@@ -135,7 +135,7 @@ class Workspace:
         )
         if published is not None:
             read.parse_date(published, where="--published")
-        files = read.find_files(map(Path, paths))
+        files = read.find_files(paths)
         for number, path in enumerate(files):
             if progress:
                 progress(number, len(files))

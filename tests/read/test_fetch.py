@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import socket
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,16 @@ def test_names_with_one_private_address_are_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     with pytest.raises(FetchError, match=r"10\.0\.0\.1"):
         Fetcher(QUICK).get("http://two.example/")
+
+
+def test_names_that_take_too_long_to_resolve_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    never = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: never.wait(20))
+    began = time.monotonic()
+    with pytest.raises(FetchError, match="took too long"):
+        Fetcher(Settings(fetch_timeout=0.2)).get("http://slow.example/")
+    assert time.monotonic() - began < 5
+    never.set()
 
 
 def test_rebinding_does_not_help(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

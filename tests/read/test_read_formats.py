@@ -256,6 +256,11 @@ def _refuse(path: object) -> None:
     raise PermissionError(13, "Permission denied", str(path))
 
 
+def test_addresses_keep_their_slashes() -> None:
+    address = "https://example.org//a/?next=http://other.example/"
+    assert find_files([address]) == [address]
+
+
 def test_addresses_are_found_also_as_paths() -> None:
     assert find_files([Path("https://example.org/a")]) == [Path("https:/example.org/a")]
 

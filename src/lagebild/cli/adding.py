@@ -39,7 +39,7 @@ def init(folder: Path, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=str))
 @click.option("--published", metavar="DATE", help="Publication date (ISO) of documents that state none.")
 @click.option("--publisher", help="Publisher of documents that state none.")
 @click.option("--url", help="URL of a document that states none.")
@@ -47,12 +47,13 @@ def init(folder: Path, *, as_json: bool) -> None:
 @click.option("--lang", metavar="CODE", help="Language (ISO 639-1).  [default: recognised]")
 @options.workspace_option
 @options.as_json
-def add(paths: tuple[Path, ...], workspace: Path | None, *, as_json: bool, **given: str | None) -> None:
+def add(paths: tuple[str, ...], workspace: Path | None, *, as_json: bool, **given: str | None) -> None:
     """Read PATHS, find the events in them and keep all of it.
 
-    PATHS are text files (one document each), JSON lines ({"text", "published", "title", "publisher", "url",
-    "lang", "id"} a line), folders of these, or - for standard input. Documents that are there already are
-    passed over, so adding twice changes nothing. What cannot be read is named; the rest is kept.
+    PATHS are text, HTML, PDF and DOCX files (one document each), JSON lines, CSV and Parquet ("text", "published",
+    "title", "publisher", "url", "lang", "id" a row), RSS and Atom feeds, WARC archives, all of these also packed
+    (.gz, .zst), folders of them, addresses (https://…), or - for standard input. Documents that are there already
+    are passed over, so adding twice changes nothing. What cannot be read is named; the rest is kept.
     """
     failed = False
     totals = {"new": 0, "known": 0, "mentions": 0, "failed": 0, "copies": 0}

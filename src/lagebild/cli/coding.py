@@ -17,11 +17,11 @@ __all__ = ["COMMANDS"]
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=str))
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="Write here instead of printing.")
 @click.option("--published", metavar="DATE", help="Publication date (ISO) of documents that state none.")
 @click.option("--lang", metavar="CODE", help="Language (ISO 639-1).  [default: recognised]")
-def code(files: tuple[Path, ...], target: Path | None, published: str | None, lang: str | None) -> None:
+def code(files: tuple[str, ...], target: Path | None, published: str | None, lang: str | None) -> None:
     """Code FILES and print one mention a line (JSON), in the order of the text.
 
     FILES are as for `lagebild add`; nothing is kept. Documents without a date are coded as of today, and only

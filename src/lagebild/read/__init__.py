@@ -63,20 +63,23 @@ READERS: dict[str, Reader] = {
 _URL = re.compile(r"^(https?):/{1,2}(?=[^/])", re.IGNORECASE)
 
 
-def find_files(paths: Iterable[Path | str]) -> list[Path]:
+def find_files(paths: Iterable[Path | str]) -> list[Path | str]:
     """Return what to read: files as named, folders searched for known endings, in sorted order.
 
-    Addresses (``https://…``) and ``-`` are returned as they are. A folder inside a folder that cannot be opened is
+    Addresses (``https://…``) and ``-`` are returned as they are; give addresses as text, for a path would swallow
+    some of their slashes. A folder inside a folder that cannot be opened is
     returned too: reading it tells why.
 
     Raises:
         InputError: if a path does not exist or a folder holds nothing that can be read.
     """
-    found: list[Path] = []
-    for path in map(Path, paths):
-        if str(path) == "-" or _url(path):
-            found.append(path)
-        elif path.is_dir():
+    found: list[Path | str] = []
+    for given in paths:
+        if str(given) == "-" or _url(given):
+            found.append(given)
+            continue
+        path = Path(given)
+        if path.is_dir():
             inside = sorted(_inside(path))
             if not inside:
                 hint = f"files that can be read end in {', '.join(READERS)}"

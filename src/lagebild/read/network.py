@@ -8,7 +8,9 @@ name.
 from __future__ import annotations
 
 import ipaddress
+import queue
 import socket
+import threading
 from typing import TYPE_CHECKING
 
 import httpcore
@@ -93,10 +95,9 @@ class Backend(httpcore.SyncBackend):
         if port < 1024 and port not in _WELL_KNOWN_PORTS:
             raise FetchError(f"port {port} is not for web pages", where=host, hint="use ports 80, 443 or over 1023")
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses = _resolved(host, port, seconds=self._left(None))
         except (OSError, UnicodeError) as error:
             raise FetchError("there is no such host", where=host, hint="check the name and the network") from error
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         for address in addresses:
             if address not in self._allowed and not is_public(address):
                 message = f"its address {address} lies in a private network and is not fetched from"
@@ -113,6 +114,36 @@ class Backend(httpcore.SyncBackend):
         if left <= 0:
             raise httpcore.ReadTimeout("the fetch took too long")
         return left if timeout is None else min(left, timeout)
+
+
+def _resolved(host: str, port: int, *, seconds: float) -> list[str]:
+    """Return the addresses of a name.
+
+    The resolver of the system knows no time limit, so it is asked in a thread, which is left behind when it takes
+    too long.
+
+    Raises:
+        OSError: if there is no such name; UnicodeError if it is none.
+        httpcore.ConnectTimeout: if that takes longer than ``seconds``.
+    """
+    answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            answers.put(error)
+        else:
+            answers.put(list(dict.fromkeys(str(entry[4][0]) for entry in found)))
+
+    threading.Thread(target=ask, name=f"name of {host}", daemon=True).start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except queue.Empty as error:
+        raise httpcore.ConnectTimeout("the name is not resolved in time") from error
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 class _Timed(httpcore.NetworkStream):
