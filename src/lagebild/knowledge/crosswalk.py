@@ -142,7 +142,12 @@ def country_of_cow(number: int, year: int, *, gleditsch_ward: bool = False) -> s
         if (country.start is None or country.start.year <= year) and (country.end is None or year <= country.end.year)
     ]
     there.sort(key=lambda country: (country.kind != "former", country.id))
-    return there[0].id if there else found[0].id if found else None
+    return there[0].id if there else found[0].id if found else _cow_numbers().get(str(number))
+
+
+@cache
+def _cow_numbers() -> dict[str, str]:
+    return {row["number"]: row["country"] for row in load.rows(f"{_FOLDER}/cow_numbers.tsv", ("number", "country"))}
 
 
 @cache

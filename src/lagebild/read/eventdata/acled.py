@@ -30,10 +30,10 @@ COLUMNS = (
     "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
 )  # fmt: skip
 _SECTORS = {
-    "1": "GOV", "2": "REB", "3": "REB", "4": "CRM", "5": "OPP", "6": "OPP", "7": "CVL",
+    "1": "MIL", "2": "REB", "3": "REB", "4": "REB", "5": "OPP", "6": "OPP", "7": "CVL", "8": "MIL",
     "state forces": "MIL", "rebel group": "REB", "political militia": "REB", "identity militia": "REB",
-    "rioters": "OPP", "protesters": "OPP", "civilians": "CVL",
-}  # fmt: skip
+    "rioters": "OPP", "protesters": "OPP", "civilians": "CVL", "external/other forces": "MIL",
+}  # fmt: skip  # exports give the code of the kind of actor, or since 2024 its name
 _DAYS = {"1": TimePrecision.DAY, "2": TimePrecision.WEEK, "3": TimePrecision.MONTH}
 _PLACES = {"1": PlacePrecision.CITY, "2": PlacePrecision.REGION, "3": PlacePrecision.REGION}
 _IN_NAME = re.compile(r"(?:Forces|Government) of (?:the )?([^(]+?) *\(|\(([^()0-9]+)\)")
