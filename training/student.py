@@ -21,22 +21,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shared
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from treebank import Row, Tree, collapse, read
+from treebank import Tree, read
 
 from lagebild.parse import features
-from lagebild.parse.labels import FEATURES, RELATIONS, UPOS, feature_values, relation
-from lagebild.parse.trees import best_tree
+from lagebild.parse.labels import FEATURES, RELATIONS, UPOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOG = logging.getLogger("student")
-_REL = {name: i for i, name in enumerate(RELATIONS)}
-_POS = {name: i for i, name in enumerate(UPOS)}
-_SLOTS = [len(values) + 1 for values in FEATURES.values()]
 LONGEST = 100  # words of a training sentence
 WARM = 200  # steps until the full learning rate
 REACH = 24  # relative distances told apart, each way
@@ -92,14 +89,20 @@ class Block(nn.Module):
         x = x + self.out(mixed)
         return x + _drop(self.down(self.up(self.norm2(x)).relu()), drop, on=self.training)
 
+    def silence(self) -> None:
+        """Let the layer change nothing until it has learned."""
+        for part in (self.out, self.down):
+            nn.init.zeros_(part.weight)
+            nn.init.zeros_(part.bias)
+
 
 class Student(nn.Module):
     """The whole small parser."""
 
-    def __init__(self, shape: dict[str, int]) -> None:
+    def __init__(self, shape: dict[str, int], drop: float = 0.1) -> None:
         """Make a model; ``shape`` is what the exported file needs to know again."""
         super().__init__()
-        self.shape = shape
+        self.shape, self.drop = shape, drop
         d = shape["size"]
         self.known = nn.Embedding(shape["forms"], shape["word"])  # row 0: a form not known
         self.table = nn.Embedding(shape["rows"] - shape["forms"], shape["word"])
@@ -112,15 +115,16 @@ class Student(nn.Module):
         self.convs = nn.ModuleList(Conv(d) for _ in range(shape["convs"]))
         self.blocks = nn.ModuleList(Block(d, shape["heads"], shape["inner"]) for _ in range(shape["blocks"]))
         self.norm = Norm(d)
-        self.tag = nn.Linear(d, len(UPOS) + sum(_SLOTS))
+        self.tag = nn.Linear(d, len(UPOS) + sum(shared.SLOTS))
         a, r = shape["arc"], shape["rel"]
         self.arc_dep, self.arc_head = nn.Linear(d, a), nn.Linear(d, a)
         self.rel_dep, self.rel_head = nn.Linear(d, r), nn.Linear(d, r)
         self.arc = nn.Parameter(torch.randn(a + 1, a) * a**-0.5)
         self.rel = nn.Linear(3 * r, len(RELATIONS))
 
-    def forward(self, batch: dict[str, Tensor], drop: float = 0.1) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Return tag scores, arc scores and the two relation inputs; word 0 is the root."""
+        drop = self.drop
         rows = batch["rows"]
         words = self.known(rows[..., 0]) + self.table((rows[..., 1:] - self.known.num_embeddings).clamp(0)).sum(2)
         words = _drop(self.norm0(words), drop, on=self.training)
@@ -162,136 +166,32 @@ def _one(x: Tensor) -> Tensor:
     return torch.cat([x, x.new_ones((*x.shape[:2], 1))], -1)
 
 
-class Item:
+class Item(shared.Item):
     """One sentence as numbers."""
 
-    __slots__ = ("feats", "heads", "lang", "pos", "rels", "rows", "tree", "weight")
+    __slots__ = ("rows",)
 
     def __init__(self, tree: Tree, lang: int, weight: float, see) -> None:  # noqa: ANN001 (form -> rows)
         """Number a tree."""
-        self.tree, self.lang, self.weight = tree, lang, weight
+        super().__init__(tree, lang, weight)
         self.rows = [see(row.form) for row in tree.rows]
-        self.heads = [0] + [row.head for row in tree.rows]
-        self.rels = [0] + [_REL[relation(row.deprel)] for row in tree.rows]
-        self.pos = [-100] + [_POS.get(row.upos, -100) for row in tree.rows]
-        self.feats = [(-100,) * len(_SLOTS)] + [_feats(row) for row in tree.rows]
-
-
-def _feats(row: Row) -> tuple[int, ...]:
-    if row.feats == "?":
-        return (-100,) * len(_SLOTS)
-    return feature_values(row.feats)
 
 
 def collate(items: list[Item], blank: float = 0.0) -> dict[str, Tensor]:
     """Pad a batch into tensors; ``blank`` is the share of word forms hidden."""
-    m = max(len(i.heads) for i in items)
-    pad = lambda rows, size, fill: torch.tensor([list(r) + [fill] * (size - len(r)) for r in rows])  # noqa: E731
-    rows = pad([i.rows for i in items], m - 1, (0,) * features.COLUMNS)
+    batch = shared.answers(items)
+    rows = shared.pad([i.rows for i in items], batch["words"].shape[1] - 1, (0,) * features.COLUMNS)
     if blank:
         hide = torch.rand(rows.shape[:2]) < blank
         rows[..., 0] = rows[..., 0].masked_fill(hide, 0)
         half = hide & (torch.rand(rows.shape[:2]) < 0.5)
         rows[..., -1] = torch.where(half, rows[..., -2], rows[..., -1])
-    return {
-        "rows": rows,
-        "words": pad([[True] * len(i.heads) for i in items], m, fill=False),
-        "lang": torch.tensor([i.lang for i in items]),
-        "heads": pad([i.heads for i in items], m, 0),
-        "rels": pad([i.rels for i in items], m, 0),
-        "pos": pad([i.pos for i in items], m, -100),
-        "feats": pad([i.feats for i in items], m, (-100,) * len(_SLOTS)),
-        "weight": torch.tensor([i.weight for i in items]),
-    }
+    return {"rows": rows, **batch}
 
 
-def batches(items: list[Item], size: int, rng: random.Random | None) -> list[list[Item]]:
-    """Cut items of like length into batches of about ``size`` padded words."""
-    key = (lambda i: len(i.rows) + rng.random() * 4) if rng else (lambda i: len(i.rows))
-    out: list[list[Item]] = []
-    for item in sorted(items, key=key):
-        if not out or (len(item.rows) + 1) * (len(out[-1]) + 1) > size:
-            out.append([])
-        out[-1].append(item)
-    if rng:
-        rng.shuffle(out)
-    return out
-
-
-def loss_of(model: Student, batch: dict[str, Tensor], drop: float) -> Tensor:
-    """Return the loss of a batch: arcs, relations, tags and features."""
-    tags, arcs, dep, head = model(batch, drop)
-    real = batch["words"].clone()
-    real[:, 0] = False
-    weight = batch["weight"][:, None].expand_as(real)[real]
-    rels = model.relations(dep, head, batch["heads"])
-    each = functional.cross_entropy(arcs[real], batch["heads"][real], reduction="none")
-    each = each + functional.cross_entropy(rels[real], batch["rels"][real], reduction="none")
-    loss = (each * weight).sum() / weight.sum()
-    picked = tags[real]
-    loss = loss + functional.cross_entropy(picked[:, : len(UPOS)], batch["pos"][real], ignore_index=-100)
-    known = batch["feats"][real]
-    for slot, scores in enumerate(picked[:, len(UPOS) :].split(_SLOTS, -1)):
-        part = functional.cross_entropy(scores, known[:, slot], ignore_index=-100, reduction="sum")
-        loss = loss + 0.1 * part / max(1, int((known[:, slot] >= 0).sum()))
-    return loss
-
-
-def predict(model: Student, items: list[Item], size: int = 4000) -> list[Tree]:
+def predict(model: Student, items: list[Item]) -> list[Tree]:
     """Parse; returns new trees in the order given."""
-    model.eval()
-    done: dict[int, Tree] = {}
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for group in batches(items, size, None):
-            batch = collate(group)
-            tags, arcs, dep, head = model(batch)
-            scores = arcs.log_softmax(-1).numpy()
-            heads = np.zeros(arcs.shape[:2], np.int64)
-            for i, item in enumerate(group):
-                n = len(item.heads)
-                heads[i, :n] = best_tree(scores[i, :n, :n])
-            rels = model.relations(dep, head, torch.from_numpy(heads))
-            rels[:, :, _REL["root"]] = -1e4
-            labels = rels.argmax(-1).numpy()
-            pos = tags[:, :, : len(UPOS)].argmax(-1).numpy()
-            feats = torch.stack([s.argmax(-1) for s in tags[:, :, len(UPOS) :].split(_SLOTS, -1)], -1).numpy()
-            for i, item in enumerate(group):
-                done[id(item)] = _answer(item.tree, heads[i], labels[i], pos[i], feats[i])
-    return [done[id(item)] for item in items]
-
-
-def _answer(tree: Tree, heads: np.ndarray, labels: np.ndarray, pos: np.ndarray, feats: np.ndarray) -> Tree:
-    rows = []
-    for w, old in enumerate(tree.rows, 1):
-        pairs = [f"{n}={v[feats[w][k] - 1]}" for k, (n, v) in enumerate(FEATURES.items()) if feats[w][k]]
-        label = "root" if heads[w] == 0 else RELATIONS[labels[w]]
-        rows.append(
-            Row(old.form, old.lemma, UPOS[pos[w]], "|".join(pairs) or "_", int(heads[w]), label, old.space_after)
-        )
-    return Tree(rows, tree.sent_id, tree.text, {})
-
-
-def score(gold: list[Tree], guess: list[Tree]) -> dict[str, float]:
-    """Return UPOS, UAS, LAS in percent and F1 of the relations that events stand on."""
-    words = uas = las = pos = feats = 0
-    hit, want, got = collections.Counter(), collections.Counter(), collections.Counter()
-    for a, b in zip(gold, guess, strict=True):
-        for x, y in zip(a.rows, b.rows, strict=True):
-            x_rel, y_rel = collapse(x.deprel), collapse(y.deprel)
-            want[x_rel] += 1
-            got[y_rel] += 1
-            hit[x_rel] += x.head == y.head and x_rel == y_rel
-            if x_rel == "punct":
-                continue
-            words += 1
-            pos += x.upos == y.upos
-            feats += feature_values(x.feats) == feature_values(y.feats)
-            uas += x.head == y.head
-            las += x.head == y.head and x_rel == y_rel
-    out = {"UPOS": pos / words, "feats": feats / words, "UAS": uas / words, "LAS": las / words}
-    for name in ("nsubj", "obj", "obl", "nsubj:pass", "conj", "ccomp"):
-        out[name] = 2 * hit[name] / max(1, want[name] + got[name])
-    return {k: round(100 * v, 1) for k, v in out.items()}
+    return shared.predict(model, items, collate, 4000)
 
 
 def load_trees(data: Path, entry: str) -> Source:
@@ -387,14 +287,16 @@ class Run:
             "rel": 128,
             "reach": REACH,
         }
-        self.model, self.smooth = Student(shape), Student(shape)
+        self.model, self.smooth = Student(shape, args.drop), Student(shape)
         if vectors is not None:
             with torch.no_grad():
                 self.model.known.weight[0] = 0
                 self.model.known.weight[1:] = vectors
             self.model.known.weight.requires_grad = False
         if state:
-            self.model.load_state_dict(state)
+            lacking = self.model.load_state_dict(state, strict=False).missing_keys
+            for i in {int(name.split(".")[1]) for name in lacking}:
+                self.model.blocks[i].silence()
         self.mean = {k: v.clone() for k, v in self.model.state_dict().items()}
         self.optimizer = torch.optim.AdamW(
             [w for w in self.model.parameters() if w.requires_grad], lr=args.lr, betas=(0.9, 0.98), weight_decay=0.01
@@ -416,13 +318,13 @@ class Run:
             items = []
             for pool, times in self.pools:
                 items += pool * int(times) + self.rng.sample(pool, int(times % 1 * len(pool)))
-            yield from batches(items, self.args.batch, self.rng)
+            yield from shared.batches(items, self.args.batch, self.rng)
 
     def step(self, group: list[Item]) -> float:
         """Learn from one batch; returns the loss."""
         self.model.train()
         with torch.autocast("cpu", torch.bfloat16):
-            loss = loss_of(self.model, collate(group, self.args.blank), self.args.drop)
+            loss = shared.loss_of(self.model, collate(group, self.args.blank))
         self.optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -440,7 +342,7 @@ class Run:
         """Measure the averaged weights, and keep and export them."""
         self.smooth.load_state_dict(self.mean)
         for name, rows in self.dev.items():
-            LOG.info("%s %s", name, score([i.tree for i in rows], predict(self.smooth, rows)))
+            LOG.info("%s %s", name, shared.score([i.tree for i in rows], predict(self.smooth, rows)))
         torch.save({**self.mean, "forms": self.forms}, self.args.out.with_suffix(".pt"))
         export(self.smooth, self.forms, self.args.langs, self.args.out)
 
@@ -468,7 +370,7 @@ def main() -> None:
     p.add_argument("--langs", nargs="+", required=True)
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--vectors", type=Path, help="word vectors by vectors.py, kept as they are")
-    p.add_argument("--init", type=Path, help="start from these weights (.pt)")
+    p.add_argument("--init", type=Path, help="start from these weights (.pt); layers they lack start silent")
     for name, value in (("steps", 3000), ("batch", 2500), ("forms", 20_000), ("hashed", 14_000), ("word", 128)):
         p.add_argument(f"--{name}", type=int, default=value)
     for name, value in (("size", 192), ("blocks", 4), ("inner", 320), ("every", 500), ("seed", 1)):

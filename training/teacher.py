@@ -15,23 +15,22 @@ import logging
 import random
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pieces as subwords
+import shared
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from treebank import Row, Tree, collapse, read
+from treebank import Tree, read
 
-from lagebild.parse.labels import FEATURES, RELATIONS, UPOS, feature_values, relation
-from lagebild.parse.trees import best_tree
+from lagebild.parse.labels import RELATIONS, UPOS
+
+if TYPE_CHECKING:
+    import numpy as np
 
 LOG = logging.getLogger("teacher")
 LANGS = ("de", "en", "fr", "es", "pt", "ru", "tr", "ko", "nl", "it", "pl", "uk", "zh", "ja", "ar")
-_REL = {name: i for i, name in enumerate(RELATIONS)}
-_POS = {name: i for i, name in enumerate(UPOS)}
-_SLOTS = [len(values) + 1 for values in FEATURES.values()]
-_NO_FEATS = (-100,) * len(_SLOTS)
 
 
 class Layer(nn.Module):
@@ -76,7 +75,7 @@ class Teacher(nn.Module):
         self.lang = nn.Embedding(len(LANGS), 64)
         wide = 2 * h + 64
         self.tag = nn.Sequential(
-            nn.Linear(wide, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, len(UPOS) + sum(_SLOTS))
+            nn.Linear(wide, 256), nn.GELU(), nn.Dropout(0.2), nn.Linear(256, len(UPOS) + sum(shared.SLOTS))
         )
         self.arc_dep, self.arc_head = (self._mlp(wide, 320) for _ in range(2))
         self.rel_dep, self.rel_head = (self._mlp(wide, 160) for _ in range(2))
@@ -145,14 +144,14 @@ def _take(x: Tensor, index: Tensor) -> Tensor:
     return x.gather(1, index[:, :, None].expand(-1, -1, x.shape[2]))
 
 
-class Item:
+class Item(shared.Item):
     """One sentence as numbers; word 0 is the root."""
 
-    __slots__ = ("feats", "first", "heads", "ids", "lang", "last", "pos", "rels", "tree", "weight")
+    __slots__ = ("first", "ids", "last")
 
     def __init__(self, tree: Tree, lang: str, cut: subwords.Pieces, weight: float = 1.0) -> None:
         """Number a tree."""
-        self.tree, self.lang, self.weight = tree, LANGS.index(lang), weight
+        super().__init__(tree, LANGS.index(lang), weight)
         ids, first, last, space = [cut.bos], [0], [0], True
         for row in tree.rows:
             part = cut.segment(row.form, space)
@@ -161,112 +160,28 @@ class Item:
             last.append(len(ids) - 1)
             space = row.space_after
         self.ids, self.first, self.last = [*ids, cut.eos], first, last
-        self.heads = [0] + [row.head for row in tree.rows]
-        self.rels = [0] + [_REL[relation(row.deprel)] for row in tree.rows]
-        self.pos = [-100] + [_POS.get(row.upos, -100) for row in tree.rows]
-        self.feats = [_NO_FEATS] + [_NO_FEATS if row.feats == "?" else feature_values(row.feats) for row in tree.rows]
 
-
-def batches(items: list[Item], size: int, rng: random.Random | None) -> list[list[Item]]:
-    """Cut items of like length into batches of about ``size`` padded pieces."""
-    key = (lambda i: len(i.ids) + rng.random() * 6) if rng else (lambda i: len(i.ids))
-    out: list[list[Item]] = []
-    for item in sorted(items, key=key):
-        if not out or len(item.ids) * (len(out[-1]) + 1) > size:
-            out.append([])
-        out[-1].append(item)
-    if rng:
-        rng.shuffle(out)
-    return out
+    def __len__(self) -> int:
+        """Return the number of pieces."""
+        return len(self.ids)
 
 
 def collate(items: list[Item]) -> dict[str, Tensor]:
     """Pad a batch into tensors."""
-    n, m = max(len(i.ids) for i in items), max(len(i.first) for i in items)
-    pad = lambda rows, size, fill: torch.tensor([list(r) + [fill] * (size - len(r)) for r in rows])  # noqa: E731
+    batch = shared.answers(items)
+    n, m = max(len(i.ids) for i in items), batch["words"].shape[1]
     return {
-        "ids": pad([i.ids for i in items], n, 1),
-        "mask": pad([[True] * len(i.ids) for i in items], n, fill=False),
-        "first": pad([i.first for i in items], m, 0),
-        "last": pad([i.last for i in items], m, 0),
-        "words": pad([[True] * len(i.first) for i in items], m, fill=False),
-        "lang": torch.tensor([i.lang for i in items]),
-        "heads": pad([i.heads for i in items], m, 0),
-        "rels": pad([i.rels for i in items], m, 0),
-        "pos": pad([i.pos for i in items], m, -100),
-        "feats": pad([i.feats for i in items], m, _NO_FEATS),
-        "weight": torch.tensor([i.weight for i in items]),
+        "ids": shared.pad([i.ids for i in items], n, 1),
+        "mask": shared.pad([[True] * len(i.ids) for i in items], n, fill=False),
+        "first": shared.pad([i.first for i in items], m, 0),
+        "last": shared.pad([i.last for i in items], m, 0),
+        **batch,
     }
 
 
-def loss_of(model: Teacher, batch: dict[str, Tensor]) -> Tensor:
-    """Return the loss of a batch: arcs, relations, tags and features."""
-    tags, arcs, dep, head = model(batch)
-    real = batch["words"].clone()
-    real[:, 0] = False
-    weight = batch["weight"][:, None].expand_as(real)[real]
-    rels = model.relations(dep, head, batch["heads"])
-    loss = (functional.cross_entropy(arcs[real], batch["heads"][real], reduction="none") * weight).mean()
-    loss = loss + (functional.cross_entropy(rels[real], batch["rels"][real], reduction="none") * weight).mean()
-    loss = loss + functional.cross_entropy(tags[real][:, : len(UPOS)], batch["pos"][real], ignore_index=-100)
-    known = batch["feats"][real]
-    for slot, scores in enumerate(tags[real][:, len(UPOS) :].split(_SLOTS, -1)):
-        part = functional.cross_entropy(scores, known[:, slot], ignore_index=-100, reduction="sum")
-        loss = loss + 0.1 * part / max(1, int((known[:, slot] >= 0).sum()))
-    return loss
-
-
-def predict(model: Teacher, items: list[Item], size: int = 6000) -> list[Tree]:
+def predict(model: Teacher, items: list[Item]) -> list[Tree]:
     """Parse; returns new trees in the order given, with their certainty in ``meta``."""
-    model.eval()
-    done: dict[int, Tree] = {}
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for group in batches(items, size, None):
-            batch = collate(group)
-            tags, arcs, dep, head = model(batch)
-            scores = arcs.log_softmax(-1).numpy()
-            heads = np.zeros(arcs.shape[:2], np.int64)
-            for i, item in enumerate(group):
-                n = len(item.first)
-                heads[i, :n] = best_tree(scores[i, :n, :n])
-            rels = model.relations(dep, head, torch.from_numpy(heads))
-            rels[:, :, _REL["root"]] = -1e4
-            best, labels = rels.log_softmax(-1).max(-1)
-            pos = tags[:, :, : len(UPOS)].argmax(-1).numpy()
-            feats = torch.stack([s.argmax(-1) for s in tags[:, :, len(UPOS) :].split(_SLOTS, -1)], -1).numpy()
-            for i, item in enumerate(group):
-                sure = [float(scores[i, w, heads[i, w]] + best[i, w]) for w in range(1, len(item.first))]
-                done[id(item)] = _answer(item, heads[i], labels[i].numpy(), pos[i], feats[i], sure)
-    return [done[id(item)] for item in items]
-
-
-def _answer(  # noqa: PLR0917 (columns of one sentence)
-    item: Item, heads: np.ndarray, labels: np.ndarray, pos: np.ndarray, feats: np.ndarray, sure: list[float]
-) -> Tree:
-    rows = []
-    for w, old in enumerate(item.tree.rows, 1):
-        pairs = [f"{name}={values[v - 1]}" for (name, values), v in zip(FEATURES.items(), feats[w], strict=True) if v]
-        label = "root" if heads[w] == 0 else RELATIONS[labels[w]]
-        rows.append(
-            Row(old.form, old.lemma, UPOS[pos[w]], "|".join(pairs) or "_", int(heads[w]), label, old.space_after)
-        )
-    meta = {"certainty": f"{np.exp(np.mean(sure)):.4f}" if sure else "1"}
-    return Tree(rows, item.tree.sent_id, item.tree.text, meta)
-
-
-def score(gold: list[Tree], guess: list[Tree]) -> dict[str, float]:
-    """Return UPOS, UAS and LAS in percent; no punctuation, subtypes collapsed except ``:pass``."""
-    words = uas = las = pos = 0
-    for a, b in zip(gold, guess, strict=True):
-        for x, y in zip(a.rows, b.rows, strict=True):
-            if x.deprel.partition(":")[0] == "punct":
-                continue
-            words += 1
-            pos += x.upos == y.upos
-            if x.head == y.head:
-                uas += 1
-                las += collapse(x.deprel) == collapse(y.deprel)
-    return {"UPOS": 100 * pos / words, "UAS": 100 * uas / words, "LAS": 100 * las / words}
+    return shared.predict(model, items, collate, 6000)
 
 
 def corpus(data: Path, cut: subwords.Pieces, plan: list[str]) -> list[Item]:
@@ -275,8 +190,9 @@ def corpus(data: Path, cut: subwords.Pieces, plan: list[str]) -> list[Item]:
     items: list[Item] = []
     for entry in plan:
         name, share, weight = ([*entry.split(":"), "1", "1"])[:3]
-        trees = list(read(data / f"{name}.conllu.gz") if not Path(name).exists() else read(Path(name)))
-        lang = Path(name).name[:2] if not Path(name).exists() else Path(name).parent.name[:2]
+        path = Path(name) if Path(name).exists() else data / f"{name}.conllu.gz"
+        lang = path.parent.name[:2] if path.suffix == ".conllu" else path.name[:2]
+        trees = list(read(path))
         trees = [t for t in trees if 1 < len(t.rows) <= 90]
         if "lagebild" in name:
             for row in (row for tree in trees for row in tree.rows):
@@ -313,7 +229,7 @@ def train(args: argparse.Namespace) -> None:
     )
     queue: list[list[Item]] = []
     for _ in range(args.epochs):
-        queue += batches(items, args.batch, rng)
+        queue += shared.batches(items, args.batch, rng)
     queue = queue[: args.steps or None]
     total = len(queue)
     LOG.info("%d sentences, %d steps", len(items), total)
@@ -322,7 +238,7 @@ def train(args: argparse.Namespace) -> None:
     for step, group in enumerate(queue, 1):
         model.train()
         with torch.autocast("cpu", torch.bfloat16):
-            loss = loss_of(model, collate(group))
+            loss = shared.loss_of(model, collate(group))
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_([*encoder, *heads], 1.0)
@@ -334,7 +250,7 @@ def train(args: argparse.Namespace) -> None:
             seen = 0.0
         if step % args.every == 0 or step == total:
             for lang, rows in dev.items():
-                LOG.info("%s %s", lang, score([i.tree for i in rows], predict(model, rows)))
+                LOG.info("%s %s", lang, shared.score([i.tree for i in rows], predict(model, rows)))
             state = {k: v for k, v in model.state_dict().items() if k != "word.weight"}
             torch.save(state, args.out)
 

@@ -23,9 +23,16 @@ _PLAIN = {
     "conj:amod": "amod",
     "xcomp:acl": "acl",
     "nummod:nmod": "nmod",
+    "case:mark": "mark",
     "cop:state": "aux:pass",
     "nsubj:state": "nsubj:pass",
     "csubj:state": "csubj:pass",
+    "discourse:advmod": "advmod",
+    "discourse:cc": "cc",
+    "obj:expl": "expl",
+    "obl:iobj": "iobj",
+    "obl:obj": "obj",
+    "xcomp:advcl": "advcl",
 }
 
 _ATTRIBUTE = frozenset({"amod", "acl", "nmod", "advcl", "parataxis"})

@@ -1,4 +1,4 @@
-"""Conventions of a treebank that a parser learned otherwise: the same analysis in the words of German PUD.
+"""Conventions of a treebank that a parser learned otherwise: the same analysis in the words of PUD.
 
 A relation so renamed keeps its old name as a subtype, and a word that moved hung on the head of its head before:
 ``conj:obl`` was an ``obl`` of the head's head, ``conj:nmod`` an ``nmod`` where it is; ``:state`` marks what was
@@ -14,14 +14,16 @@ from lagebild.parse.draft import words
 if TYPE_CHECKING:
     from lagebild.parse.draft import Draft
 
-__all__ = ["german"]
+__all__ = ["german", "romance"]
 
+_OBLIQUE = frozenset({"es", "pt", "it"})  # whose PUD has no object with a preposition
 _ARGUMENTS = ("nsubj", "nsubj:pass", "obj", "obl:arg")
 
 
 def german(draft: Draft, lang: str) -> None:
     """Put a German tree in the terms of PUD."""
     _names(draft, lang)
+    _titles(draft, lang)
     _states(draft, lang)
     _compared(draft, lang)
     _stacked(draft)
@@ -76,6 +78,26 @@ def _nouns(draft: Draft) -> None:
                 draft.deprels[i - 1] = "nummod:nmod"
 
 
+def romance(draft: Draft, lang: str) -> None:
+    """Put a French, Spanish, Portuguese or Italian tree in the terms of PUD, as far as the language differs there.
+
+    Prepositions of infinitives are ``case``, the infinitives ``xcomp``; an object with a preposition is ``obl``; a
+    conjunction that opens the sentence is ``discourse``.
+    """
+    before, opening, reflexive = (words(lang, name) for name in ("infinitive_case", "opening", "reflexive_object"))
+    for i, (rel, head) in enumerate(zip(draft.deprels, draft.heads, strict=True), 1):
+        if rel == "mark" and draft.form(i) in before:
+            draft.deprels[i - 1] = "case:mark"
+            if draft.rel(head) in {"advcl", "acl"} and "VerbForm=Inf" in draft.feats[head - 1]:
+                draft.deprels[head - 1] = f"xcomp:{draft.rel(head)}"
+        elif rel in {"obj", "iobj"} and draft.of(i, "case") and lang in _OBLIQUE:
+            draft.deprels[i - 1] = f"obl:{rel}"
+        elif rel in {"cc", "advmod"} and i == 1 and draft.form(i) in opening:
+            draft.deprels[i - 1] = f"discourse:{rel}"
+        elif rel == "expl" and draft.form(i) in reflexive:
+            draft.deprels[i - 1] = "obj:expl"
+
+
 def _names(draft: Draft, lang: str) -> None:
     """Let an English name end in its head where that is a common noun ("Metropolitan Club", "University of Art")."""
     kinds = words(lang, "kinds")
@@ -87,6 +109,19 @@ def _names(draft: Draft, lang: str) -> None:
         last = end - 1
         if last > first and draft.forms[last - 1] in kinds:
             _turn(draft, parts[: parts.index(last) + 1])
+
+
+def _titles(draft: Draft, lang: str) -> None:
+    """Make a title the head of the name behind it ("Frau Merkel")."""
+    titles = words(lang, "titles")
+    for title, name in enumerate(draft.heads, 1):
+        if draft.form(title) not in titles or name != title + 1 or draft.upos[name - 1] not in {"PROPN", "NOUN"}:
+            continue
+        for child in draft.children(name).copy():
+            if draft.rel(child) not in {"flat", "compound"}:
+                draft.heads[child - 1] = title
+        draft.move(title, draft.heads[name - 1], draft.rel(name))
+        draft.move(name, title, "appos")
 
 
 def _turn(draft: Draft, parts: list[int]) -> None:

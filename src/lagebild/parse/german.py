@@ -19,8 +19,8 @@ __all__ = [
     "feminines",
     "future",
     "nobody",
-    "one_subject",
     "shared",
+    "subjects",
     "times",
     "two_subjects",
 ]
@@ -34,8 +34,10 @@ _COMPLEMENTS = ("obj", "ccomp", "xcomp", "aux:pass")
 def becoming(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
     """Make "werden" beside an adjective the verb and the adjective its complement ("wurde länger"), no passive."""
     for i, (rel, head) in enumerate(zip(draft.deprels, draft.heads, strict=True), 1):
-        if rel != "aux:pass" or draft.upos[head - 1] != "ADJ" or len(draft.of(head, "aux:pass", "cop")) > 1:
+        if rel != "aux:pass" or len(draft.of(head, "aux:pass", "cop")) > 1:
             continue
+        if draft.upos[head - 1] != "ADJ" and draft.form(head).endswith(("t", "n")):
+            continue  # a participle
         for child in draft.children(head).copy():
             if child != i and draft.rel(child) not in _WITHIN:
                 draft.heads[child - 1] = i
@@ -56,29 +58,43 @@ def future(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one si
                 draft.deprels[child - 1] = draft.deprels[child - 1].replace("subj:pass", "subj")
 
 
-def shared(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
+def shared(draft: Draft, lang: str) -> None:
     """Share a passive auxiliary between joined participles ("beschossen und zerstört wurden"); none, no passive."""
     for i, (rel, head) in enumerate(zip(draft.deprels, draft.heads, strict=True)):
         if rel not in {"nsubj", "nsubj:pass"} or draft.of(head, "aux:pass"):
             continue
         joined = [c for c in draft.of(head, "conj") if draft.of(c, "aux:pass") and not draft.of(c, "nsubj:pass")]
         bare = not draft.of(head, "aux", "cop")
-        if rel == "nsubj" and joined and bare and "VerbForm=Part" in draft.feats[head - 1]:
+        if rel == "nsubj" and joined and bare and _is_participle(draft, head, lang):
             draft.deprels[i] = "nsubj:pass"
         elif rel == "nsubj:pass" and not joined and not bare and draft.rel(head) != "conj":
             draft.deprels[i] = "nsubj"
 
 
-def one_subject(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
-    """Of two subjects of a passive keep the one that agrees with its verb; the other is a dative."""
-    for verb in {h for h, rel in zip(draft.heads, draft.deprels, strict=True) if rel == "nsubj:pass"}:
-        subjects = draft.of(verb, "nsubj:pass")
-        if len(subjects) != 2:
-            continue
-        numbers = [draft.number(c) for c in draft.of(verb, "aux", "aux:pass")]
-        agreeing = [c for c in subjects if draft.number(c) in numbers]
-        kept = agreeing[0] if len(agreeing) == 1 else subjects[1]
-        draft.deprels[(subjects[0] if kept == subjects[1] else subjects[1]) - 1] = "obl:arg"
+def _is_participle(draft: Draft, word: int, lang: str) -> bool:
+    form = draft.form(word)
+    regular = form.startswith("ge") and form.endswith(("t", "n")) and draft.verb(word, lang) != form
+    return regular or "VerbForm=Part" in draft.feats[word - 1]
+
+
+def subjects(draft: Draft, lang: str) -> None:
+    """Keep one subject of a passive: a pronoun, or what agrees with its verb; the others are datives.
+
+    A passive without a subject has the quantity in it ("mehr getan werden") for one.
+    """
+    for verb in {h for h, rel in zip(draft.heads, draft.deprels, strict=True) if rel == "aux:pass"}:
+        found = draft.of(verb, "nsubj:pass")
+        if len(found) > 1:
+            numbers = {draft.number(c) for c in draft.of(verb, "aux", "aux:pass")} - {""}
+            pronouns = [c for c in found if draft.form(c) in words(lang, "personal")]
+            agreeing = [c for c in found if draft.number(c) in numbers and "Case=Gen" not in draft.feats[c - 1]]
+            kept = (pronouns or agreeing or found[1:])[0]
+            for other in found:
+                draft.deprels[other - 1] = "nsubj:pass" if other == kept else "obl:arg"
+        elif not found and not draft.of(verb, "csubj:pass", "expl", "nsubj"):
+            for child in draft.of(verb, "advmod", "obj"):
+                if draft.form(child) in words(lang, "quantity"):
+                    draft.deprels[child - 1] = "nsubj:pass"
 
 
 def nobody(draft: Draft, lang: str) -> None:

@@ -70,11 +70,13 @@ def _relatives(draft: Draft, lang: str) -> None:
 
 _RULES: dict[str, tuple[Callable[[Draft, str], None], ...]] = {
     "de": (
-        german.becoming, german.future, _passives, german.shared, german.nobody, german.one_subject,
-        german.cases, german.two_subjects, german.feminines, german.datives, german.times, _agents,
-        _relatives, conventions.german,
+        german.becoming, german.future, _passives, german.shared, german.nobody, german.feminines, german.subjects,
+        german.cases, german.two_subjects, german.datives, german.times, _agents, _relatives, conventions.german,
     ),
     "en": (_passives, _agents),
     "nl": (_passives, _agents, _relatives),
-    "es": (_que, _passives, _agents),
+    "es": (_que, _passives, _agents, conventions.romance),
+    "fr": (_passives, _agents, conventions.romance),
+    "pt": (_passives, _agents, conventions.romance),
+    "it": (_passives, _agents, conventions.romance),
 }  # fmt: skip

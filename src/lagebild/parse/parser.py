@@ -11,6 +11,7 @@ from lagebild import models
 from lagebild.errors import ModelError
 from lagebild.parse import grammar, lemmas
 from lagebild.parse.network import Network
+from lagebild.parse.script import simplified
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,8 +81,9 @@ def columns(sentences: Sequence[Sequence[str]], lang: str) -> list[list[Row]]:
         ModelError: if the language has no parser.
     """
     network = _network(model(lang).weights)
+    seen = [[simplified(form) for form in forms] for forms in sentences] if lang == "zh" else sentences
     out = []
-    for forms, found in zip(sentences, network.parse(sentences, lang), strict=True):
+    for forms, found in zip(sentences, network.parse(seen, lang), strict=True):
         draft = grammar.Draft(list(forms), found.upos, found.feats, found.heads, found.relations)
         grammar.mend(draft, lang)
         words = enumerate(zip(draft.forms, draft.upos, draft.feats, strict=True))

@@ -1,11 +1,12 @@
 """Tokenisers, one a language, made once: spaCy's rules, with what the treebanks do otherwise mended.
 
-Japanese and Chinese need a segmenter of their own (extras ``ja``: SudachiPy, ``zh``: jieba); without it they
-fall back to single characters, which no tree can mend.
+Japanese and Chinese need a segmenter of their own (extras ``ja``: SudachiPy, ``zh``: jieba); without it they are
+not parsed.
 """
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import spacy
 from spacy.util import compile_infix_regex
 
 from lagebild.errors import ModelError
+from lagebild.parse.script import simplified
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,27 +30,53 @@ _HYPHEN_KEPT = frozenset({"en", "fr", "nl", "tr", "pl", "it", "es", "pt", "ru", 
 def tokenise(text: str, lang: str) -> list[Word]:
     """Return the words of a sentence with their offsets.
 
+    Raises:
+        ModelError: if the segmenter of the language is not installed.
+
     >>> tokenise("Er kam am 5. April.", "de")
     [('Er', 0), ('kam', 3), ('am', 7), ('5.', 10), ('April', 13), ('.', 18)]
     """
-    return [(token.text, token.idx) for token in _tokeniser(lang)(text) if not token.is_space]
+    return _tokeniser(lang)(text)
 
 
 @cache
-def _tokeniser(lang: str) -> Callable[[str], Any]:
-    """Return spaCy's tokeniser of a language, its hyphen rule taken out where the treebanks keep hyphens."""
-    code = "xx" if lang in _BY_SPACE else lang
-    config: dict[str, Any] = {}
-    if lang == "zh":
-        config = {"nlp": {"tokenizer": {"segmenter": "jieba"}}}
+def _tokeniser(lang: str) -> Callable[[str], list[Word]]:
     try:
-        blank = spacy.blank(code, config=config)
+        return _SEGMENTERS[lang]() if lang in _SEGMENTERS else _ruled(lang)
     except ImportError as error:
         message = f"there is no tokeniser for '{lang}'"
         raise ModelError(message, hint=f"pip install 'lagebild[{lang}]'") from error
+
+
+def _ruled(lang: str) -> Callable[[str], list[Word]]:
+    """Return spaCy's tokeniser of a language, its hyphen rule taken out where the treebanks keep hyphens."""
+    blank = spacy.blank("xx" if lang in _BY_SPACE else lang)
+    rules: Any = blank.tokenizer
     if lang in _HYPHEN_KEPT:
         infixes = [rule for rule in map(str, blank.Defaults.infixes or ()) if "-|–|—" not in rule]
-        rules: Any = blank.tokenizer
         rules.infix_finditer = compile_infix_regex(infixes).finditer
-    found: Callable[[str], Any] = blank.tokenizer
-    return found
+    return lambda text: [(token.text, token.idx) for token in rules(text) if not token.is_space]
+
+
+def _japanese() -> Callable[[str], list[Word]]:
+    """Return SudachiPy's shortest units, which come closest to the treebank's words."""
+    from sudachipy import Dictionary, SplitMode  # noqa: PLC0415 (an extra)
+
+    cut = Dictionary().create(mode=SplitMode.A)
+    return lambda text: [(one.surface(), one.begin()) for one in cut.tokenize(text) if one.surface().strip()]
+
+
+def _chinese() -> Callable[[str], list[Word]]:
+    """Return jieba's words; traditional script is cut by its simplified form."""
+    import jieba  # noqa: PLC0415 (an extra)
+
+    jieba.setLogLevel(logging.WARNING)
+
+    def cut(text: str) -> list[Word]:
+        spans = jieba.tokenize(simplified(text))
+        return [(text[start:end], start) for word, start, end in spans if word.strip()]
+
+    return cut
+
+
+_SEGMENTERS: dict[str, Callable[[], Callable[[str], list[Word]]]] = {"ja": _japanese, "zh": _chinese}
