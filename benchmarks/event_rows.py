@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lagebild.records import ActorMatch, Mention
 
 FOLDS = 5
-RIDGE, OWN_WEIGHT = 0.3, 0.5  # as in training/event_types.py
+RIDGE, OWN_WEIGHT = classifier.RIDGE, classifier.OWN_WEIGHT
 RENAMED = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
 MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 CODES = {
@@ -117,7 +117,7 @@ def _trained() -> tuple[classifier.Weights, Any]:
 
 def _gram(model: classifier.Weights) -> Any:  # noqa: ANN401 - array
     near = np.where(model.strand[:, None] == model.strand[None, :], 1.0, classifier.ACROSS)
-    return classifier.kernel(model.features.T @ model.features, lean=True) * near
+    return classifier.kernel((rows := classifier.dense(model)) @ rows.T, lean=True) * near
 
 
 @contextmanager

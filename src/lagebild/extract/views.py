@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["TEXTS", "View", "look"]
 
 TEXTS = 5  # number of texts of a view
+_GRAMS = (4, 5)  # lengths of the letter sequences of the predicate that are features
 _LONG = 40  # words over which a clause is cut down to its own phrase
 _MARKS = ("compound:prt", "aux", "advmod", "mark")
 _CONTENT = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
@@ -72,7 +73,14 @@ def look(tree: Tree, actor: Span | None, recipient: Span | None, drafts: Sequenc
         if draft.pred.index in core or draft.pred.anchor in core:
             features[f"coredraft:{name}"] += 1.0
             features[f"status:{draft.status.value}"] += 0.5
-    return View(texts=_texts(tree, link, core), features=dict(features), core=tuple(core))
+    texts = _texts(tree, link, core)
+    features.update(_grams(texts[0]))
+    return View(texts=texts, features=dict(features), core=tuple(core))
+
+
+def _grams(text: str) -> dict[str, float]:
+    line = f" {text.lower()} "
+    return {f"gram:{line[at : at + n]}": 1.0 for n in _GRAMS for at in range(len(line) - n + 1)}
 
 
 def _hits(parties: Iterable[object], span: Span | None) -> int:
