@@ -48,34 +48,49 @@ def _turned(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:  # noqa: PLR09
     if tree.of(verb, "aux:pass", "nsubj:pass"):
         return _future(tree, verb)
     if not subjects:
-        return {}
+        return _objects(tree, verb)
     objects = [c for c in tree.of(verb, "obj") if not tree.case[c] and tree.is_nominal(c)]
     first, *others = subjects
     if not others and not objects:
-        return {first: ("obj", verb)} if _is_oblique(tree, first) else {}
+        return {first: ("obj", verb)} if _is_oblique(tree, first) else _objects(tree, verb)
     second = others[0] if others else objects[0]
     if tree.is_relative(second) or tree.feature(second, "Reflex=Yes"):
         return {}
     if others and second == first + 1 and tree.tokens[second].upos == "PROPN":
         return {second: ("flat", first)}  # "Minister Clement"
+    if not others and second < _finite(tree, verb) < first:
+        swapped = not _is_oblique(tree, second) and _cannot_act(tree, verb, first, second)
+        return {first: ("obj", verb), second: ("nsubj", verb)} if swapped else {}
     if _is_object_first(tree, verb, first, second):
         left = [at for at in objects if at != second]
         return {first: ("obl:arg" if left else "obj", verb), second: ("nsubj", verb)}
     return {second: ("obj", verb)} if others else {}
 
 
+def _objects(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:
+    """The object that a parser has taken for another complement ("das Abkommen kündigen")."""
+    found = [] if tree.of(verb, "obj") else _accusative(tree, verb)
+    return {found[0]: ("obj", verb)} if found else {}
+
+
 def _future(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:
     """The relations of an infinitive that a parser took for a participle: "wird aufgeben" is no passive."""
     auxiliaries = tree.of(verb, "aux:pass")
     lone = len(tree.of(verb, "aux")) == len(auxiliaries) == 1
-    if not lone or not tree.feature(verb, "VerbForm=Inf") or not tree.feature(auxiliaries[0], "VerbForm=Fin"):
+    token, bare = tree.tokens[verb], _accusative(tree, verb)
+    infinitive = tree.feature(verb, "VerbForm=Inf") or (bool(bare) and token.text.lower() == token.lemma.lower())
+    if not lone or not infinitive or not tree.feature(auxiliaries[0], "VerbForm=Fin"):
         return {}
     found = {auxiliaries[0]: ("aux", verb)}
     found |= dict.fromkeys(tree.of(verb, "nsubj:pass"), ("nsubj", verb))
-    bare = [c for c in tree.of(verb, "obl:arg") if not tree.case[c]]
     if bare and not tree.of(verb, "obj"):
         found[bare[0]] = ("obj", verb)
     return found
+
+
+def _accusative(tree: Tree, verb: int) -> list[int]:
+    """The bare dependents of a verb in the accusative, objects by form whatever the parser calls them."""
+    return [c for c in tree.of(verb, "obj", "obl:arg") if not tree.case[c] and tree.feature(c, "Case=Acc")]
 
 
 def _is_object_first(tree: Tree, verb: int, first: int, second: int) -> bool:
@@ -130,7 +145,8 @@ def _cannot_act(tree: Tree, verb: int, first: int, second: int) -> bool:
     if token.upos not in _THINGS or (token.upos == "PRON" and not tree.feature(first, "Gender=Neut")):
         return False
     rows = [row for key in keys(tree, verb) for row in book.get(("verb", key), ())]
-    if any(row.type == "ASSAULT" for row in rows) or token.text.lower() in tree.args.dummies:
+    harming = any(row.type == "ASSAULT" and all(need.negated for need in row.needs) for row in rows)
+    if harming or token.text.lower() in tree.args.dummies:
         return False
     named = (first, *tree.of(first, "appos", "flat"))
     return _acts(tree, second) and not any(_acts(tree, at) for at in named)

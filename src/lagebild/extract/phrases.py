@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -41,6 +42,8 @@ def _grammar(lang: str) -> dict[str, frozenset[str]]:
         "common",
         "detached_after",
         "detached_before",
+        "capital_nouns",
+        "minority",
     )
     return {key: frozenset(grammar.get(key, ())) for key in keys}
 
@@ -150,10 +153,12 @@ def groups(text: str, lang: str, verbs: frozenset[int] = frozenset()) -> tuple[G
     for element in scan(text, lang):
         if (element.start in verbs and element.kind in _ROLES) or _detached(element, text, lang):
             continue
+        if element.kind == "adjective" and _is_minority(element, text, lang):
+            element = replace(element, kind="role", targets=(), sectors=("CVL",))  # noqa: PLW2901
         if found:
             last = found[-1].elements[-1]
             gap = gap_between(text[last.end : element.start], lang)
-            if gap == "words" and any(last.end <= at < element.start for at in verbs):
+            if gap == "words" and _parts(text[last.end : element.start], last.end, lang, verbs):
                 gap = "far"
             if _joins(found[-1], gap, last, element, lang) or (short and _compounded(gap, last, element)):
                 if gap == "own" and last.kind in _ROLES and element.kind in _ROLES:
@@ -166,6 +171,19 @@ def groups(text: str, lang: str, verbs: frozenset[int] = frozenset()) -> tuple[G
         found.append(group)
     real = [group for group in found if _real(group, text, lang)]
     return tuple(_shared(_apposed(real, text, lang), text, lang))
+
+
+def _is_minority(element: Element, text: str, lang: str) -> bool:
+    """Tell whether the name of a people says no state: "ethnic Albanians" live elsewhere."""
+    before = text[: element.start].split()[-1:]
+    plain = text[element.start : element.end][:1].isupper() and element.end - element.start > 1
+    return plain and bool(before) and before[0].lower() in _grammar(lang)["minority"]
+
+
+def _parts(between: str, at: int, lang: str, verbs: frozenset[int]) -> bool:
+    """Tell whether unknown words part two phrases: a verb, or a noun where nouns have capitals ("nach Angaben")."""
+    nouns = bool(_grammar(lang)["capital_nouns"]) and any(word[:1].isupper() for word in between.split())
+    return nouns or any(at <= verb < at + len(between) for verb in verbs)
 
 
 def _detached(element: Element, text: str, lang: str) -> bool:
