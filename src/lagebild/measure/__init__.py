@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from lagebild.measure.tension import tension
+from lagebild.measure.tension import tension, tension_of_sums
 
-__all__ = ["tension"]
+__all__ = ["tension", "tension_of_sums"]

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from lagebild.records import Event, Point, Series, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["STATUS_WEIGHTS", "tension"]
+__all__ = ["STATUS_WEIGHTS", "tension", "tension_of_sums"]
 
 STATUS_WEIGHTS = {
     Status.ASSERTED: 1.0,
@@ -54,18 +54,44 @@ def tension(events: Iterable[Event], *, name: str = "tension", half_life: float 
     >>> tension([]).points
     ()
     """
-    if half_life <= 0:
-        raise ValueError("half_life must be positive")
     days: dict[dt.date, list[Event]] = {}
     for event in events:
         days.setdefault(event.start, []).append(event)
+    sums = {day: sum(STATUS_WEIGHTS[e.status] * e.score for e in today) for day, today in days.items()}
+    ids = {day: tuple(e.id for e in today) for day, today in days.items()}
+    return _series(sums, ids, name=name, half_life=half_life)
+
+
+def tension_of_sums(
+    sums: Iterable[tuple[dt.date, Status, float]], *, name: str = "tension", half_life: float = 7.0
+) -> Series:
+    """Return the same as :func:`tension` from sums of scores by day and status; its points hold no ids.
+
+    Args:
+        sums: day, status, and the sum of the PLOVER scores of the events of that status that start that day.
+        name: the name of the series.
+        half_life: days after which an event counts half.
+
+    Raises:
+        ValueError: if ``half_life`` is not positive.
+    """
+    days: dict[dt.date, float] = {}
+    for day, status, score in sums:
+        days[day] = days.get(day, 0.0) + STATUS_WEIGHTS[status] * score
+    return _series(days, {}, name=name, half_life=half_life)
+
+
+def _series(
+    sums: Mapping[dt.date, float], ids: Mapping[dt.date, tuple[str, ...]], *, name: str, half_life: float
+) -> Series:
+    if half_life <= 0:
+        raise ValueError("half_life must be positive")
     keep = 0.5 ** (1 / half_life)
     points: list[Point] = []
     level = 0.0
-    day = min(days, default=dt.date.min)
-    while days and day <= max(days):
-        today = days.get(day, [])
-        level = keep * level + (1 - keep) * -sum(STATUS_WEIGHTS[e.status] * e.score for e in today)
-        points.append(Point(day=day, value=round(level, 4), events=tuple(e.id for e in today)))
+    day, last = min(sums, default=dt.date.max), max(sums, default=dt.date.min)
+    while day <= last:
+        level = keep * level + (1 - keep) * -sums.get(day, 0.0)
+        points.append(Point(day=day, value=round(level, 4), events=ids.get(day, ())))
         day += _DAY
     return Series(name=name, unit="PLOVER score, smoothed", step_days=1, points=tuple(points))

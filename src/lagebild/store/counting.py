@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lagebild.records import Status
 from lagebild.store import rows
 from lagebild.store.base import OWN
 from lagebild.store.query import CODE, EventQuery, narrow
@@ -34,6 +35,15 @@ class YearCount(NamedTuple):
     type: str
     events: int
     score: float
+
+
+def _once(query: EventQuery) -> tuple[str, list[object]]:
+    """Return SQL that selects (day, score, status) of each event asked for once, and its parameters."""
+    condition, values = narrow(query)
+    if query.actor is not None and query.recipient is not None:
+        # one row a pair of countries and event: with both sides named each event stands there once
+        return f"SELECT f.day, f.score, f.status FROM fact f {condition}", values
+    return f"SELECT f.day, min(f.score) AS score, f.status FROM fact f {condition} GROUP BY f.day, f.event", values
 
 
 class Counting(Reading):
@@ -78,19 +88,22 @@ class Counting(Reading):
 
     def by_day(self, query: EventQuery) -> Iterator[DayCount]:
         """Yield the days on which events asked for begin, with their number and scores, in order; no empty days."""
-        condition, values = narrow(query)
-        pair = query.actor is not None and query.recipient is not None
-        # one row a pair of countries and event: with both sides named each event stands there once
-        facts = (
-            f"SELECT f.day, 1 AS n, f.score FROM fact f {condition}"
-            if pair
-            else f"SELECT f.day, 1 AS n, min(f.score) AS score FROM fact f {condition} GROUP BY f.day, f.event"
-        )
+        facts, values = _once(query)
         limit = "LIMIT ?" if query.limit is not None else ""
         values += [query.limit] if query.limit is not None else []
-        sql = f"SELECT day, sum(n), sum(score) FROM ({facts}) GROUP BY day ORDER BY day {limit}"
+        sql = f"SELECT day, count(*), sum(score) FROM ({facts}) GROUP BY day ORDER BY day {limit}"
         for day, number, score in self._rows(sql, values):
             yield DayCount(rows.number_day(int(day)), int(number), int(score) / 10)
+
+    def by_day_and_status(self, query: EventQuery) -> Iterator[tuple[Status, DayCount]]:
+        """Yield as :meth:`by_day`, each day once for every status that its events have."""
+        facts, values = _once(query)
+        sql = (
+            "SELECT c.name, day, n, total FROM (SELECT day, status, count(*) AS n, sum(score) AS total"
+            f" FROM ({facts}) GROUP BY day, status) JOIN code c ON c.id = status ORDER BY day, c.name"
+        )
+        for status, day, number, score in self._rows(sql, values):
+            yield Status(status), DayCount(rows.number_day(int(day)), int(number), int(score) / 10)
 
     def datasets(self) -> dict[str, int]:
         """Return how many events there are of each imported data set."""
