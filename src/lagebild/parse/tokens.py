@@ -6,6 +6,7 @@ not parsed.
 
 from __future__ import annotations
 
+import importlib
 import logging
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -60,16 +61,14 @@ def _ruled(lang: str) -> Callable[[str], list[Word]]:
 
 def _japanese() -> Callable[[str], list[Word]]:
     """Return SudachiPy's shortest units, which come closest to the treebank's words."""
-    from sudachipy import Dictionary, SplitMode  # noqa: PLC0415 (an extra)
-
-    cut = Dictionary().create(mode=SplitMode.A)
+    sudachi: Any = importlib.import_module("sudachipy")  # an extra
+    cut = sudachi.Dictionary().create(mode=sudachi.SplitMode.A)
     return lambda text: [(one.surface(), one.begin()) for one in cut.tokenize(text) if one.surface().strip()]
 
 
 def _chinese() -> Callable[[str], list[Word]]:
     """Return jieba's words; traditional script is cut by its simplified form."""
-    import jieba  # noqa: PLC0415 (an extra)
-
+    jieba: Any = importlib.import_module("jieba")  # an extra
     jieba.setLogLevel(logging.WARNING)
 
     def cut(text: str) -> list[Word]:
