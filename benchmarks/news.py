@@ -85,7 +85,7 @@ def measure(lang: str) -> dict[str, float]:
     tally = Tally()
     for line in (LABELS / f"{lang}.jsonl").read_text(encoding="utf-8").splitlines():
         one = json.loads(line)
-        doc = {"text": one["text"], "lang": lang, "published": one["date"]}
+        doc = {"text": one["text"], "title": one["title"], "lang": lang, "published": one["date"]}
         _count(tally, one["events"], list(lagebild.code([doc])))
     return tally.rows()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lagebild.extract.actors import ActorMemory
+from lagebild.extract.actors import ActorMemory, match
 from lagebild.extract.casualties import casualties_of
 from lagebild.extract.contexts import contexts_of
 from lagebild.extract.drafts import Draft, Scene, drafts_of
@@ -39,7 +39,9 @@ def scene_of(doc: Document, sentences: Sequence[Sentence], *, until: int | None 
     """
     text = doc.text if until is None else doc.text[:until]
     times = find_times(text, published=doc.published, lang=doc.language)
-    return Scene(doc=doc, sentences=sentences, times=times, memory=ActorMemory())
+    memory = ActorMemory()
+    memory.begin(match(doc.title, lang=doc.language, on=doc.published.date()) if doc.title else (), doc)
+    return Scene(doc=doc, sentences=sentences, times=times, memory=memory)
 
 
 def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:

@@ -148,7 +148,8 @@ def roles_of(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     found = _parted(found)
     if kind in _MUTUAL and len(found.actors) == 2 and not any(one.country for one in found.recipients):
         found = _sides(found.actors, 1, found.actor_slot)
-    return _at_home(found, kind, _spot(pred, resolver))
+    headline = None if resolver.memory is None else resolver.memory.home
+    return _at_home(found, kind, _spot(pred, resolver), headline)
 
 
 def _spot(pred: Predicate, resolver: Resolver) -> str | None:
@@ -166,10 +167,13 @@ def _spot(pred: Predicate, resolver: Resolver) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _at_home(roles: Roles, kind: EventType, spot: str | None) -> Roles:
-    """Give role words without a country that of the place, or, between a state and its people, the other's."""
+def _at_home(roles: Roles, kind: EventType, spot: str | None, headline: str | None) -> Roles:
+    """Give role words without a country that of the place, or, between a state and its people, the other's.
+
+    Where nobody has one, it is that of the headline, if it names but one.
+    """
     sides = {one.country for one in (*roles.actors, *roles.recipients) if one.country and ":" not in one.country}
-    home = spot or (sides.pop() if kind in _DOMESTIC and len(sides) == 1 else None)
+    home = spot or (sides.pop() if kind in _DOMESTIC and len(sides) == 1 else None) or (None if sides else headline)
     if home is None:
         return roles
 
@@ -273,6 +277,7 @@ def _together(pred: Predicate, actors: tuple[ActorMatch, ...], actor_slot: str, 
     options += [
         ("subj.nmod", at) for case in tree.args.companion for at in _under_object(tree, filled.subject, case, 2)
     ]
+    options += _options(tree, pred.index, ("clause",), EventType.CONSULT)
     partners, slot = _first(options, resolver, actors)
     return _sides((*actors, *partners), len(actors) if partners else 1, actor_slot or slot)
 
@@ -356,6 +361,8 @@ def _noun_roles(pred: Predicate, _: EventType, resolver: Resolver) -> Roles:
     )
     recipients, slot = _first([(s, c) for s in recipient_slots for c in inner.get(s, ())], resolver)
     from_verb, verb_slot = _carrier_actor(pred, resolver)
+    if pred.suffers and from_verb:
+        return _suffered(from_verb, verb_slot, inner, pred, resolver)
     own = [
         (s, c)
         for s in ("agent", "poss", "gen", "mod")
@@ -373,11 +380,26 @@ def _noun_roles(pred: Predicate, _: EventType, resolver: Resolver) -> Roles:
     return Roles(actors=actors, recipients=recipients, actor_slot=actor_slot, recipient_slot=slot)
 
 
+def _suffered(
+    who: tuple[ActorMatch, ...], slot: str, inner: dict[str, list[int]], pred: Predicate, resolver: Resolver
+) -> Roles:
+    """The roles where the subject of the light verb is who it is done to: "Iran faced criticism from France"."""
+    tree = resolver.tree
+    doers = [(s, c) for s in ("agent", "obl.from", "gen", "poss", "mod") for c in inner.get(s, ())]
+    carried = slots(tree, pred.anchor).obliques
+    doers += [("verb.obl", at) for case, at in carried if case in (*tree.args.agent, "from")]
+    actors, actor_slot = _first(doers, resolver, who)
+    return Roles(actors=actors, recipients=who, actor_slot=actor_slot, recipient_slot=slot)
+
+
 def _noun_children(tree: Tree, index: int) -> dict[str, list[int]]:
     """The dependents of an event noun by the slot they stand in."""
     args = tree.args
     found: dict[str, list[int]] = {}
     children = tree.of(index, "nmod", "amod", "compound", "det", "obl", "appos", "nsubj", "flat")
+    frame = tree.tokens[index].head
+    if tree.rel[index] in {"compound", "nmod"} and is_one_of(tree, frame, "transparent"):
+        children += [c for c in tree.of(frame, "nmod", "amod", "compound", "nmod:poss", "acl") if c != index]
     plain = [at for at in children if not nominal_types(tree, at)]
     nested = [c for at in plain for c in tree.of(at, "nmod") if tree.case[c] and tree.case[c] not in args.genitive]
     for child in (*children, *nested):

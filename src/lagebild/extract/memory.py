@@ -32,6 +32,18 @@ class ActorMemory:
     def __init__(self) -> None:
         self._named: deque[tuple[int, ActorMatch]] = deque(maxlen=_KEPT)
         self._document = ""
+        self.home: str | None = None  # the one country that the headline names
+
+    def begin(self, headline: Iterable[ActorMatch], doc: Document) -> None:
+        """Start with a document: its headline has named its actors before the text begins."""
+        self._document = doc.id
+        self._named.clear()
+        named = [match for match in headline if match.country is not None]
+        self._named.extend((-1, match) for match in named)
+        countries = {match.country for match in named}
+        self.home = countries.pop() if len(countries) == 1 else None
+        if self.home is not None and ":" in self.home:
+            self.home = None
 
     def note(self, matches: Iterable[ActorMatch], sent: Sentence, doc: Document) -> None:
         """Keep ``matches``, found in ``sent``, as the last named; a new document starts afresh."""
