@@ -119,12 +119,19 @@ def interrupted(clauses: Clauses, index: int) -> int | None:
     """Return the verb of saying that stands beside or inside the clause: "…, sagte er, …"."""
     tree = clauses.tree
     for child in tree.of(index, "parataxis"):
-        beside = clauses.is_verb(child) and is_speech(clauses, child)
+        beside = clauses.is_verb(child) and is_speech(clauses, child) and not _opens_anew(clauses, child)
         full = tree.of(child, "ccomp", "obj", "xcomp", "obl:agent", "aux:pass")
         apart = any(tree.tokens[i].text in {".", ";"} for i in range(min(index, child), max(index, child)))
         if beside and not full and not apart:
             return child
     return None
+
+
+def _opens_anew(clauses: Clauses, verb: int) -> bool:
+    """Tell whether a clause is a new main one: where the verb comes second, words put in have it first ("…, sagte er")."""
+    finite = min((i for i in (verb, *clauses.tree.of(verb, "aux")) if clauses.is_finite(i)), default=verb)
+    ahead = [c for c in clauses.tree.of(verb, "nsubj") if c < finite]
+    return bool(ahead) and clauses.cues.has("clauses.inverted", "*")
 
 
 def as_clause(clauses: Clauses, index: int) -> int | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lagebild.extract.attribution import is_speech
+from lagebild.extract.attribution import adjuncts, is_speech
 from lagebild.extract.segments import nominal_near
 from lagebild.extract.voices import claimant
 from lagebild.spans import Span
@@ -22,6 +22,8 @@ _MARKED = re.compile(
     r"„[^„“”\"\n]{2,1500}[“”\"]|“[^“”\n]{2,1500}”|«[^«»\n]{2,1500}»|»[^«»\n]{2,1500}«|\"[^\"\n]{2,1500}\""
 )
 _WORDS = 4  # shortest words in marks that may be speech without a verb of saying
+_FEW = 2  # the same of words that open small, and so are no name
+_BETWEEN = 90  # characters between two quotations of one speaker
 _REACH = 3  # words between a quotation and the verb that reports it
 
 
@@ -38,25 +40,54 @@ class Marked:
 
 def in_marks(text: str, parsed: Sequence[Clauses]) -> list[Marked]:
     """Return all words in marks of quotation, in text order, each with its speaker where the words around name one."""
-    return [_placed(Span(*found.span()), text, parsed) for found in _MARKED.finditer(text)]
+    found: list[Marked] = []
+    for match in _MARKED.finditer(text):
+        found.append(_placed(Span(*match.span()), text, parsed, found[-1] if found else None))
+    return found
 
 
-def _placed(span: Span, text: str, parsed: Sequence[Clauses]) -> Marked:
+def _placed(span: Span, text: str, parsed: Sequence[Clauses], last: Marked | None) -> Marked:
     touching = [i for i, clauses in enumerate(parsed) if clauses.tree.sent.span.overlaps(span)]
     if not touching:
         return Marked(span)
     clausal = _is_clausal(span, [parsed[i] for i in touching])
     words = len(span.of(text).split())
     named = not clausal and not span.of(text)[1].islower()  # a title or name rather than words somebody said
+    beside = _beside(span, text, parsed[touching[0]], touching[0])
+    if beside is not None and clausal:
+        return Marked(span, near=touching[0], speaker=beside, speech=True)
     for sentence, verb, ahead in _reporters(span, text, parsed, touching):
         clauses = parsed[sentence]
         who = _who(clauses, verb, span, ahead=ahead)
         if who is not None:
-            speech = clausal or (words >= _WORDS and (ahead or not named))
+            speech = clausal or (words >= _WORDS and ahead) or (words >= _FEW and not named)
             return Marked(span, near=sentence, speaker=who, cue=verb, speech=speech)
     speech = clausal and words >= _WORDS
+    if speech and last is not None and last.speech and last.speaker is not None and _goes_on(span, text, last):
+        return Marked(span, near=last.near, speaker=last.speaker, speech=True)
     near, who = _subject_around(span, parsed, touching[0]) if speech else (-1, None)
     return Marked(span, near=near, speaker=who, speech=speech)
+
+
+def _goes_on(span: Span, text: str, last: Marked) -> bool:
+    """Tell whether the speaker of the marks before goes on: nothing but who said so stands between, in a paragraph."""
+    between = text[last.span.end : span.start]
+    return "\n" not in between and len(between) <= _BETWEEN and between.rstrip().endswith((".", ",", "!", "?"))
+
+
+def _beside(span: Span, text: str, clauses: Clauses, sentence: int) -> int | None:
+    """Who is named before the colon that opens the marks, without a verb: "Koppelin wörtlich: …", "…, so X weiter: …"."""
+    del sentence
+    if not text[: span.start].rstrip().endswith(":"):
+        return None
+    words = [t for t in clauses.tree.tokens if t.span.end <= span.start]
+    named = [one.source for _, one in adjuncts(clauses) if clauses.tree.tokens[one.source].span.end <= span.start]
+    if named and not any(t.upos in {"VERB", "AUX"} for t in words[max(named) :]):
+        return max(named)
+    if any(t.upos in {"VERB", "AUX"} for t in words):
+        return None
+    heads = (t.index for t in words if t.upos in {"NOUN", "PROPN"} and not clauses.tree.case[t.index])
+    return next(heads, None)
 
 
 def _subject_around(span: Span, parsed: Sequence[Clauses], sentence: int) -> tuple[int, int | None]:
@@ -109,14 +140,29 @@ def _ahead(clauses: Clauses, span: Span, *, colon: bool) -> list[int]:
     """Verbs of saying before or around the marks, nearest first; before a colon the main verb will do."""
     outside = [t for t in clauses.tree.tokens if not span.contains(t.span)]
     verbs = [t.index for t in outside if t.upos in {"VERB", "AUX"} and is_speech(clauses, t.index)]
+    above = _above(clauses, span)
+    around = sorted((v for v in verbs if v in above), key=above.index)
+    before = [v for v in reversed(verbs) if clauses.tree.tokens[v].span.start < span.start and v not in around]
+    found = around + before + [v for v in verbs if v not in before and v not in around]
     before = [v for v in reversed(verbs) if clauses.tree.tokens[v].span.start < span.start]
-    found = before + [v for v in verbs if v not in before]
     if colon:
         found = before
     if colon and not found:
         found = [
             t.index for t in outside if t.span.start < span.start and t.head == t.index and t.upos in {"VERB", "AUX"}
         ]
+    return found
+
+
+def _above(clauses: Clauses, span: Span) -> list[int]:
+    """The words that the words in the marks hang on, the nearest first."""
+    tokens = clauses.tree.tokens
+    inside = [t for t in tokens if span.contains(t.span) and not span.contains(tokens[t.head].span)]
+    found: list[int] = []
+    at = inside[0].head if inside else None
+    while at is not None and at not in found:
+        found.append(at)
+        at = tokens[at].head
     return found
 
 

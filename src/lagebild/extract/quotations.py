@@ -97,7 +97,7 @@ def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple
 def _pointing_back(clauses: Clauses, content: Span, text: str) -> list[_Reported]:
     """The sentence before, where this one only says who says so: "Das berichtet die Zeitung"."""
     tokens = clauses.tree.tokens
-    if not tokens or len(tokens) > _SHORT or not clauses.is_("attribution.things", 0):
+    if not tokens or len(tokens) > _SHORT or tokens[0].upos != "PRON" or not clauses.is_("attribution.things", 0):
         return []
     for verb in (t.index for t in tokens if t.upos == "VERB" and is_speech(clauses, t.index)):
         if clauses.cues.stances(clauses.keys(verb), noun=False) & {Stance.REPORT, Stance.CONFIRM}:
@@ -188,7 +188,7 @@ def _joined(
             quotation = Quotation(kind=kind, content=one.content, speaker=one.speaker, cue=one.cue)
             within = [span for span in touching if one.content.contains(span)]
             inside.update(within)
-            for span in filter(lambda span: _is_said(span.of(text)), within):
+            for span in [span for span in within if one.speaker is not None and _is_said(span.of(text))]:
                 _keep(found, Quotation(kind=QuotationKind.DIRECT, content=span, speaker=one.speaker, cue=one.cue))
         _keep(found, quotation)
     for mark in marked:

@@ -17,6 +17,7 @@ __all__ = ["after", "around", "as_words", "is_reported", "nominal_near", "opens_
 
 _BREAK = frozenset({",", ";", ":", "–", "—", "-", "„", "“", "”", '"', "«", "»", "(", ")"})
 _QUOTES = frozenset({"„", "“", "”", '"', "«", "»", "``", "''"})
+_OPENERS = ("clauses.conditional", "clauses.after", "clauses.ahead")
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -27,15 +28,17 @@ def around(clauses: Clauses, verb: int) -> list[int]:
     """
     tokens = clauses.tree.tokens
     start = verb - 1
-    while start >= 0 and clauses.is_("attribution.so", start):
-        start -= 1
+    while start >= 0 and (clauses.is_("attribution.so", start) or clauses.is_("attribution.things", start)):
+        start -= 1  # "…, so vermutet X", "…, das teilte X mit"
     if start < 1 or tokens[start].text not in _BREAK or tokens[start].text == ":":
         return []
     if verb + 1 < len(tokens) and tokens[verb + 1].text in _BREAK and nominal_near(clauses, verb, ahead=True) is None:
         return []
     before = list(range(start))
+    if _is_argument(clauses, verb):
+        return []
     if (
-        tokens[0].upos == "SCONJ"
+        (tokens[0].upos == "SCONJ" or any(clauses.is_(name, 0) for name in _OPENERS))
         and not clauses.is_("clauses.complement", 0)
         and not clauses.is_("clauses.question", 0)
     ):
@@ -50,6 +53,15 @@ def around(clauses: Clauses, verb: int) -> list[int]:
     rest = list(range(end + 1, len(tokens)))
     goes_on = any(tokens[i].upos in _VERBAL for i in rest) or any(tokens[i].text in _QUOTES for i in rest)
     return before + (rest if goes_on and end < len(tokens) and tokens[end].text in _BREAK else [])
+
+
+def _is_argument(clauses: Clauses, verb: int) -> bool:
+    """Tell whether the words before a verb are a noun of its own with a clause: "Der Mann, der …, will …"."""
+    tokens, at = clauses.tree.tokens, 0
+    while tokens[at].head != at and tokens[at].head < verb:
+        at = tokens[at].head
+    nominal = tokens[at].upos in {"NOUN", "PROPN", "PRON"} and tokens[at].head != at
+    return nominal and clauses.tree.rel[at] in {"nsubj", "obj", "obl", "iobj"}
 
 
 def as_words(clauses: Clauses, verb: int) -> list[int]:

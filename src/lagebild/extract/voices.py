@@ -111,9 +111,18 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
         found += [
             Voice(content=frozenset([c, *tree.of(c, "conj")]), speaker=speaker, cue=cue, clause=False) for c in things
         ]
-        clauses_ = [c for c in tree.of(verb, "advcl") if tree.of(c, "mark", "case") and not clauses.is_finite(c)]
-        found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue) for c in clauses_]
+        aims = [c for c in tree.of(verb, "advcl") if _is_aim(clauses, c)]
+        found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue) for c in aims]
     return found
+
+
+def _is_aim(clauses: Clauses, index: int) -> bool:
+    """Tell whether an adverbial clause is a bare infinitive that the verb asks for: "called on them to leave"."""
+    finite = [i for i in (index, *clauses.tree.of(index, "aux", "cop")) if clauses.is_finite(i)]
+    marks = clauses.marks(index)
+    asked = any(clauses.is_(name, m) for m in marks for name in ("government.infinitive", "government.gerund"))
+    aim = any(clauses.is_("clauses.purpose", m) and not clauses.is_("government.infinitive", m) for m in marks)
+    return asked and not finite and not aim
 
 
 def _is_impersonal(clauses: Clauses, verb: int) -> bool:
@@ -227,9 +236,16 @@ def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a li
                 return child
         return next((c for c in tree.of(verb, "obl") if clauses.cues.has("attribution.medium", tree.case[c])), None)
     filled = slots(tree, verb)
+    if clauses.cues.has("speech.quoting", *clauses.keys(verb)):
+        quoted = filled.subject if filled.passive else filled.obj
+        if quoted is not None and tree.rel[verb] != "acl":
+            return quoted  # "wird der Minister zitiert", "zitiert den Minister mit den Worten"
     if filled.passive:
         return filled.agent if filled.agent is not None else _origin(clauses, verb)
     found = subject(tree, verb)
+    behind = _pronoun_behind(clauses, verb)
+    if behind is not None and found != behind and (found is None or found < verb):
+        return behind
     if (
         found is not None
         and tree.rel[verb] == "acl"
@@ -243,6 +259,14 @@ def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a li
         return _origin(clauses, verb)
     gone = tree.tokens[found].deprel == "expl" or "Reflex=Yes" in tree.tokens[found].feats
     return None if gone else found
+
+
+def _pronoun_behind(clauses: Clauses, verb: int) -> int | None:
+    """The pronoun right behind a finite verb that can only be its subject: "Das Angebot lehnt er ab"."""
+    finite = next((i for i in (*clauses.tree.of(verb, "aux"), verb) if clauses.is_finite(i)), None)
+    if finite is None or finite + 1 >= len(clauses.tree.tokens) or clauses.tree.tokens[finite + 1].upos != "PRON":
+        return None
+    return finite + 1 if clauses.is_("attribution.nominative", finite + 1) else None
 
 
 def _origin(clauses: Clauses, verb: int) -> int | None:
