@@ -32,6 +32,21 @@ def test_headlines(text: str, code: str) -> None:
     assert identify(text)[0] == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("埼玉県本庄市で自殺―中3男子", "ja"),
+        ("三菱東京UFJ銀行発足", "ja"),
+        ("アメリカ大統領", "ja"),
+        ("习近平会见外宾", "zh"),
+        ("蔡英文總統訪問美國", "zh"),
+        ("“の”品牌在中国上市并受到欢迎", "zh"),
+    ],
+)
+def test_japanese_and_chinese_are_told_by_their_characters(text: str, code: str) -> None:
+    assert identify(text)[0] == code
+
+
 def test_no_letters_no_language() -> None:
     assert identify("2024: 10 % (!)") == (UNKNOWN, 0.0)
     assert identify("") == (UNKNOWN, 0.0)
