@@ -26,6 +26,7 @@ __all__ = ["Draft", "Scene", "drafts_of", "kind_of"]
 
 _OUTER = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.CONCEDE})
 _JUDGING = frozenset({EventType.ACCUSE, EventType.SUPPORT})  # fold what they judge where somebody does the judging
+_YIELDING = frozenset({EventType.CONCEDE, EventType.RETREAT})
 _FUTURE_AGREE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
 _WILLING = frozenset({EventType.AGREE, EventType.SUPPORT})
 _GIVING = frozenset(
@@ -238,11 +239,9 @@ def _by_status(
     """Apply PLOVER's rules on future and demanded acts; the last value says which was applied."""
     kind, mode, roles = draft.kind, draft.mode, draft.roles
     if call.status is Status.PLANNED:
-        if kind in _FUTURE_AGREE:
+        if kind in _FUTURE_AGREE or (kind in _YIELDING and mode != "resign" and roles.actors):
             return EventType.AGREE, None, roles, Status.ASSERTED, f"announced {kind.value} is AGREE"
-        if kind is EventType.RETREAT and mode != "resign":
-            return EventType.CONCEDE, None, roles, Status.ASSERTED, "announced RETREAT is CONCEDE"
-        if kind in _FUTURE_THREAT and roles.actors:
+        if kind in (_FUTURE_THREAT | {EventType.PROTEST}) and roles.actors:
             return (
                 EventType.THREATEN,
                 modes.threatened(kind, mode),

@@ -9,7 +9,7 @@
     names) or ``NONE`` (an idiom that is no event).
 ``need``
     what must stand beside the word, parted by blanks: a slot (``obj``, ``subj``, ``iobj``, ``obl``, ``obl.with``,
-    ``clause``, ``mod``, ``any``), optionally ``=`` and words parted by ``|``, where ``@name`` is a list of
+    ``clause``, ``modal``, ``mod``, ``any``), optionally ``=`` and words parted by ``|``, where ``@name`` is a list of
     ``words.toml`` and ``#TYPE`` any event noun of that type; ``!`` in front negates.
 ``recipient``, ``actor``
     the slots that fill the role, best first; empty is the default of the word class. ``=`` as recipient: all
@@ -76,6 +76,7 @@ class Predicate:
     verb: int | None = None
     ceases: str | None = None
     consumed: tuple[int, ...] = ()
+    suffers: bool = False  # the subject of the light verb is who it is done to: "face criticism"
 
     @property
     def anchor(self) -> int:
@@ -145,7 +146,9 @@ def _need(text: str, lists: dict[str, list[str]], name: str) -> Need:
             words.update(word.lower() for word in lists[value[1:]])
         else:
             words.add(value.lower().replace("_", " "))
-    return Need(slot=slot, words=frozenset(words), types=frozenset(kinds), negated=text.startswith("!"))
+    return Need(
+        slot=slot.replace("_", " "), words=frozenset(words), types=frozenset(kinds), negated=text.startswith("!")
+    )
 
 
 @lru_cache(maxsize=200_000)
@@ -280,13 +283,7 @@ def _is_one_of(tree: Tree, index: int, need: Need) -> bool:
 def _slot_heads(tree: Tree, index: int, filled: Slots, slot: str) -> list[int]:
     """The heads that fill ``slot`` of the word, conjuncts of nouns with them."""
     name, _, case = slot.partition(".")
-    direct = {
-        "obj": filled.obj,
-        "subj": filled.subject,
-        "iobj": filled.iobj,
-        "agent": filled.agent,
-        "clause": filled.clause,
-    }
+    direct = {"obj": filled.obj, "subj": filled.subject, "iobj": filled.iobj, "agent": filled.agent}
     if name in direct:
         head = direct[name]
         heads = [] if head is None else [head]
@@ -294,26 +291,32 @@ def _slot_heads(tree: Tree, index: int, filled: Slots, slot: str) -> list[int]:
         heads = [head for word, head in filled.obliques if not case or word == case]
         spots = (index,) if filled.obj is None else (index, filled.obj)  # parsers hang it now on one, now on the other
         heads += [c for at in spots for c in tree.of(at, "nmod") if case and tree.case[c] == case]
-    elif name == "mod":
-        heads = tree.of(index, "amod", "compound", "nmod", "advmod", "nummod")
-    elif name == "any":
-        heads = [one for one in subtree(tree, index) if one != index]
-    elif name == "gen":
-        heads = [c for c in tree.of(index, "nmod", "appos") if tree.case[c] in {"", *tree.args.genitive}]
-    elif name in {"xcomp", "advmod", "advcl"}:
-        heads = tree.of(index, name)
-    elif name == "refl":
-        heads = [c for c in tree.children[index] if tree.feature(c, "Reflex=Yes")]
-    elif name == "gov":
-        heads = [tree.tokens[index].head]
+    elif name in {"clause", "modal"}:
+        heads = [] if filled.clause is None else [filled.clause]
+        heads = heads if name == "clause" else [aux for head in heads for aux in tree.of(head, "aux")]
     else:
-        heads = []
+        heads = _around(tree, index, name)
     if name not in {"any", "clause", "gov"}:
         heads += [c for head in heads for c in tree.of(head, "conj")]
         heads += [
             c for head in heads if _is_transparent(tree, head) for c in tree.of(head, "compound", "nmod", "acl", "amod")
         ]
     return heads
+
+
+def _around(tree: Tree, index: int, name: str) -> list[int]:
+    """The words that stand to ``index`` as ``name`` says: its attributes, what governs it, any word below it."""
+    if name == "mod":
+        return tree.of(index, "amod", "compound", "nmod", "advmod", "nummod")
+    if name == "any":
+        return [one for one in subtree(tree, index) if one != index]
+    if name == "gen":
+        return [c for c in tree.of(index, "nmod", "appos") if tree.case[c] in {"", *tree.args.genitive}]
+    if name == "refl":
+        return [c for c in tree.children[index] if tree.feature(c, "Reflex=Yes")]
+    if name == "gov":
+        return [tree.tokens[index].head]
+    return tree.of(index, name) if name in {"xcomp", "advmod", "advcl"} else []
 
 
 def _is_transparent(tree: Tree, index: int) -> bool:
@@ -377,7 +380,7 @@ def _event_objects(tree: Tree, index: int, row: Row, chosen: dict[int, Row]) -> 
 
 def _joined(verb: int, noun: int, light: Row, event: Row) -> Predicate:
     if light.type == "LIGHT":
-        return Predicate(index=noun, row=event, verb=verb, consumed=(noun,))
+        return Predicate(index=noun, row=event, verb=verb, consumed=(noun,), suffers="subj" in light.recipient)
     return Predicate(index=verb, row=light, ceases=event.type, consumed=(noun,))
 
 
