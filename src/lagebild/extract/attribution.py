@@ -110,6 +110,9 @@ def _parenthetic(clauses: Clauses, index: int) -> bool:
 def is_speech(clauses: Clauses, index: int) -> bool:
     """Tell whether the word at ``index`` is a verb that reports words."""
     forms = clauses.keys(index)
+    apart = [clauses.text(c) for c in clauses.tree.of(index, "compound:prt")]
+    if apart and clauses.cues.has("clauses.inverted", "*"):  # "findet … statt" is not "findet"
+        forms = tuple(form for form in forms if any(part in form for part in apart))
     if clauses.cues.has("speech.silent", clauses.verb_form(index)):
         return False
     return bool(clauses.cues.stances(forms, noun=False) & _SAYING) or clauses.cues.has("speech.verbs", *forms)

@@ -53,9 +53,10 @@ def _placed(span: Span, text: str, parsed: Sequence[Clauses], last: Marked | Non
     clausal = _is_clausal(span, [parsed[i] for i in touching])
     words = len(span.of(text).split())
     named = not clausal and not span.of(text)[1].islower()  # a title or name rather than words somebody said
-    beside = _beside(span, text, parsed[touching[0]], touching[0])
-    if beside is not None and clausal:
-        return Marked(span, near=touching[0], speaker=beside, speech=True)
+    for near in (touching[0], touching[0] - 1):
+        beside = _beside(span, text, parsed[near]) if clausal and near >= 0 else None
+        if beside is not None:
+            return Marked(span, near=near, speaker=beside, speech=True)
     for sentence, verb, ahead in _reporters(span, text, parsed, touching):
         clauses = parsed[sentence]
         who = _who(clauses, verb, span, ahead=ahead)
@@ -75,16 +76,21 @@ def _goes_on(span: Span, text: str, last: Marked) -> bool:
     return "\n" not in between and len(between) <= _BETWEEN and between.rstrip().endswith((".", ",", "!", "?"))
 
 
-def _beside(span: Span, text: str, clauses: Clauses, sentence: int) -> int | None:
-    """Who is named before the colon that opens the marks, without a verb: "Koppelin wörtlich: …", "…, so X weiter: …"."""
-    del sentence
-    if not text[: span.start].rstrip().endswith(":"):
-        return None
+def _beside(span: Span, text: str, clauses: Clauses) -> int | None:
+    """Who is named before the colon that opens the marks, without a verb: "Koppelin wörtlich: …", "…, so X weiter: …".
+
+    ``clauses`` is the sentence around the marks or the one before them.
+    """
     words = [t for t in clauses.tree.tokens if t.span.end <= span.start]
+    if not words or "".join(text[words[-1].span.end - 1 : span.start].split()) != ":":
+        return None
     named = [one.source for _, one in adjuncts(clauses) if clauses.tree.tokens[one.source].span.end <= span.start]
-    if named and not any(t.upos in {"VERB", "AUX"} for t in words[max(named) :]):
+    last = max((t.index for t in words if t.upos in {"VERB", "AUX"}), default=-1)
+    if named and max(named) > last:
         return max(named)
-    if any(t.upos in {"VERB", "AUX"} for t in words):
+    for so in (t.index for t in words if t.index > last and clauses.is_("attribution.so", t.index)):
+        return nominal_near(clauses, so, ahead=True)
+    if last >= 0:
         return None
     heads = (t.index for t in words if t.upos in {"NOUN", "PROPN"} and not clauses.tree.case[t.index])
     return next(heads, None)
@@ -118,7 +124,7 @@ def _reporters(span: Span, text: str, parsed: Sequence[Clauses], touching: list[
     last = touching[-1]
     for sentence in (last, last + 1):
         if sentence < len(parsed):
-            found += [(sentence, v, True) for v in _behind(parsed[sentence], span)]
+            found += [(sentence, v, True) for v in _behind(parsed[sentence], span, text)]
     first = touching[0]
     before = text[: span.start].rstrip()
     for sentence in (first, first - 1):
@@ -127,12 +133,15 @@ def _reporters(span: Span, text: str, parsed: Sequence[Clauses], touching: list[
     return found
 
 
-def _behind(clauses: Clauses, span: Span) -> list[int]:
-    """Verbs of saying (or "so") that follow the marks at once."""
+def _behind(clauses: Clauses, span: Span, text: str) -> list[int]:
+    """Verbs of saying (or "so") that follow the marks at once, in the same sentence."""
     words = [t.index for t in clauses.tree.tokens if t.span.start >= span.end and t.upos != "PUNCT"][:_REACH]
     if not words or clauses.tree.tokens[words[0]].span.start - span.end > _REACH:
         return []
-    verbs = [w for w in words[:2] if clauses.tree.tokens[w].upos in {"VERB", "AUX"} and is_speech(clauses, w)]
+    if "." in text[span.end : clauses.tree.tokens[words[0]].span.start]:
+        return []
+    reach = 1 if clauses.cues.has("clauses.inverted", "*") else 2  # "…", sagte er; "…", he said
+    verbs = [w for w in words[:reach] if clauses.tree.tokens[w].upos in {"VERB", "AUX"} and is_speech(clauses, w)]
     return verbs or [w for w in words[:1] if clauses.is_("attribution.so", w)]
 
 

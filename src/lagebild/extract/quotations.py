@@ -193,6 +193,10 @@ def _joined(
         _keep(found, quotation)
     for mark in marked:
         if mark.speech and mark.span not in inside:
+            goes_on = next((one for one in free if one.content.contains(mark.span) and mark.cue is None), None)
+            if goes_on is not None:
+                _keep(found, Quotation(kind=QuotationKind.DIRECT, content=mark.span, speaker=goes_on.speaker))
+                continue
             _keep(found, _direct(parsed, mark, [*reported, *free], text))
     for one in free:
         if not any(mark.speech and mark.span.overlaps(one.content) for mark in marked):

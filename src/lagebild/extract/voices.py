@@ -266,7 +266,9 @@ def _pronoun_behind(clauses: Clauses, verb: int) -> int | None:
     finite = next((i for i in (*clauses.tree.of(verb, "aux"), verb) if clauses.is_finite(i)), None)
     if finite is None or finite + 1 >= len(clauses.tree.tokens) or clauses.tree.tokens[finite + 1].upos != "PRON":
         return None
-    return finite + 1 if clauses.is_("attribution.nominative", finite + 1) else None
+    first = finite > 0 and clauses.tree.tokens[finite - 1].upos == "PUNCT"  # "…“, betont sie"
+    sure = clauses.is_("attribution.nominative", finite + 1)
+    return finite + 1 if sure or (first and clauses.is_("attribution.pronouns", finite + 1)) else None
 
 
 def _origin(clauses: Clauses, verb: int) -> int | None:
