@@ -61,7 +61,8 @@ def _placed(span: Span, text: str, parsed: Sequence[Clauses], last: Marked | Non
         clauses = parsed[sentence]
         who = _who(clauses, verb, span, ahead=ahead)
         if who is not None:
-            speech = clausal or (words >= _WORDS and ahead) or (words >= _FEW and not named)
+            few = _FEW if not _is_predicate(span, clauses) else 1  # "nannte es einen „Putsch“", "als „Fehler“ bezeichnet"
+            speech = clausal or (words >= _WORDS and ahead) or (words >= few and (few == 1 or not named))
             return Marked(span, near=sentence, speaker=who, cue=verb, speech=speech)
     speech = clausal and words >= _WORDS
     if speech and last is not None and last.speech and last.speaker is not None and _goes_on(span, text, last):
@@ -131,6 +132,12 @@ def _reporters(span: Span, text: str, parsed: Sequence[Clauses], touching: list[
         if sentence >= 0 and (before.endswith((":", ",")) or sentence == first):
             found += [(sentence, v, False) for v in _ahead(parsed[sentence], span, colon=before.endswith(":"))]
     return found
+
+
+def _is_predicate(span: Span, clauses: Clauses) -> bool:
+    """Tell whether words in marks stand for what somebody is called: "als „Fehler“", "as 'a mistake'"."""
+    before = [t.index for t in clauses.tree.tokens if t.span.end <= span.start and t.upos != "PUNCT"][-2:]
+    return any(clauses.is_("attribution.role", i) for i in before)
 
 
 def _behind(clauses: Clauses, span: Span, text: str) -> list[int]:

@@ -188,8 +188,8 @@ def _of_noun(clauses: Clauses, noun: int) -> list[Voice]:
         return []
     owner = _owner(clauses, noun)
     owner = None if owner == noun else owner
-    parts = [c for c in tree.of(noun, "acl", "ccomp") if tree.tokens[c].deprel != "acl:relcl" and tree.of(c, "mark")]
-    found = [Voice(content=frozenset(subtree(tree, c)), speaker=owner, cue=(noun,)) for c in parts if owner is not None]
+    parts = [c for c in tree.of(noun, "acl", "ccomp") if _is_content(clauses, c)]
+    found = [Voice(content=frozenset(subtree(tree, c)), speaker=owner, cue=(noun,)) for c in parts]
     sourced = [c for c in tree.of(noun, "acl") if any(clauses.is_("clauses.according", g) for g in tree.children[c])]
     who = noun if owner is None else owner
     found += [Voice(content=frozenset(subtree(tree, c)), speaker=who, cue=()) for c in sourced]
@@ -202,6 +202,19 @@ def _of_noun(clauses: Clauses, noun: int) -> list[Voice]:
         for c in things
         if owner is not None
     ]
+
+
+def _is_content(clauses: Clauses, index: int) -> bool:
+    """Tell whether a clause of a noun is what the noun says: opened by "that", an infinitive, or in the subjunctive."""
+    tree = clauses.tree
+    if tree.tokens[index].deprel == "acl:relcl" or _is_relative(clauses, index):
+        return False
+    verbs = (index, *tree.of(index, "aux", "cop"))
+    return (
+        bool(tree.of(index, "mark"))
+        or clauses.has_infinitive_mark(index)
+        or any(is_reported(clauses, verb) for verb in verbs)
+    )
 
 
 def _ends_segment(clauses: Clauses, index: int) -> bool:
