@@ -13,11 +13,11 @@ from lagebild.extract.orient import tree_of
 from lagebild.extract.places import find_places, place_of
 from lagebild.extract.predicates import find, is_one_of
 from lagebild.extract.things import with_thing
-from lagebild.extract.times import find_times, time_of
+from lagebild.extract.times import carried, find_times, time_of
 from lagebild.extract.types import reviewed
 from lagebild.ids import mention_id
 from lagebild.knowledge import plover
-from lagebild.records import ActorMatch, EventType, Evidence, Mention, Reason, Trigger
+from lagebild.records import ActorMatch, EventType, Evidence, Mention, Reason, Status, Trigger
 from lagebild.spans import Span, covering
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from lagebild.extract.fillers import Roles
     from lagebild.extract.roles import Tree
-    from lagebild.records import Document, PlaceMatch, Sentence
+    from lagebild.records import Document, PlaceMatch, Sentence, TimeMatch
 
 __all__ = ["VERSION", "extract", "scene_of"]
 
@@ -67,11 +67,10 @@ def _sentence_mentions(tree: Tree, scene: Scene, *, earlier: Sequence[Mention]) 
     sure = [reviewed(with_thing(one, tree, scene.doc.text, scene.times), drafts, tree) for one in complete]
     if not sure:
         return []
-    contexts = contexts_of(tree)
     places = [_moved(one, sent.span.start) for one in find_places(sent.text, lang=sent.lang)]
     found: dict[tuple[object, ...], Mention] = {}
     for draft, chance in sure:
-        mention = _mention(draft, chance, tree, scene, contexts=contexts, places=places)
+        mention = _mention(draft, chance, tree, scene, places=places)
         key = (mention.type, _who(mention.actors), _who(mention.recipients), mention.status)
         found.setdefault(key, mention)
     return list(found.values())
@@ -96,26 +95,34 @@ def _who(parties: tuple[ActorMatch, ...]) -> tuple[object, ...]:
     return tuple((one.id, one.country, one.sectors, one.span) for one in parties)
 
 
-def _mention(
-    draft: Draft, chance: float, tree: Tree, scene: Scene, *, contexts: tuple[str, ...], places: Sequence[PlaceMatch]
-) -> Mention:
+def _mention(draft: Draft, chance: float, tree: Tree, scene: Scene, *, places: Sequence[PlaceMatch]) -> Mention:
     sent, anchor, roles = tree.sent, draft.pred.anchor, draft.roles
+    parties = (*roles.actors, *roles.recipients)
     span = _trigger_span(draft, tree)
-    key = "|".join(f"{one.span.start}" for one in (*roles.actors, *roles.recipients))
+    key = "|".join(f"{one.span.start}" for one in parties)
     return Mention(
         id=mention_id(scene.doc.id, span.start, span.end, draft.kind.value, key),
         document=scene.doc.id, lang=sent.lang, type=draft.kind, mode=draft.mode,
         cameo=plover.cameo(draft.kind, draft.mode),
         quad=plover.quad(draft.kind), score=plover.score(draft.kind, draft.mode),
-        contexts=contexts, actors=roles.actors, recipients=roles.recipients,
+        contexts=contexts_of(tree, anchor, kind=draft.kind, mode=draft.mode, parties=parties),
+        actors=roles.actors, recipients=roles.recipients,
         status=draft.status, background=draft.background, said_by=draft.speaker,
-        time=time_of(sent, anchor, scene.times), place=place_of(sent, anchor, places),
+        time=_time(draft, sent, scene), place=place_of(sent, anchor, places),
         casualties=casualties_of(sent, anchor),
         trigger=Trigger(text=span.of(scene.doc.text), span=span),
         evidence=Evidence(span=sent.span, quote=sent.span.of(scene.doc.text)),
         confidence=_confidence(roles, chance), reasons=(*draft.reasons, *_role_reasons(roles)),
         versions={"rules": VERSION, "parser": sent.parser},
     )  # fmt: skip
+
+
+def _time(draft: Draft, sent: Sentence, scene: Scene) -> TimeMatch | None:
+    """The time that governs the event; of what is told as a fact perhaps that of the sentence before."""
+    stated = time_of(sent, draft.pred.anchor, scene.times)
+    if stated is not None or draft.background or draft.status is not Status.ASSERTED:
+        return stated
+    return carried(scene.sentences, sent, draft.pred.anchor, scene.times)
 
 
 def _role_reasons(roles: Roles) -> tuple[Reason, ...]:
@@ -160,7 +167,7 @@ def _is_means(one: ActorMatch) -> bool:
 
 def _is_off_topic(tree: Tree) -> bool:
     """Tell whether a sentence is about sport or the arts, where people attack, meet and defend in other senses."""
-    return any(token.upos == "NOUN" and is_one_of(tree, token.index, "offtopic") for token in tree.tokens)
+    return any(token.upos in {"NOUN", "PROPN"} and is_one_of(tree, token.index, "offtopic") for token in tree.tokens)
 
 
 def _trigger_span(draft: Draft, tree: Tree) -> Span:

@@ -2,142 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lagebild.extract import actors as actor_names
 from lagebild.extract.predicates import is_one_of, nominal_types
-from lagebild.extract.roles import antecedent, slots, subject
+from lagebild.extract.resolver import Resolver, Roles, is_vague
+from lagebild.extract.roles import antecedent, slots, subject, subtree
 from lagebild.records import ActorMatch, EventType
-from lagebild.spans import Span
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     from lagebild.extract.predicates import Predicate
     from lagebild.extract.roles import Slots, Tree
-    from lagebild.records import Document
 
 __all__ = ["Resolver", "Roles", "roles_of"]
 
-_DEEP = 3  # how far below an abstract noun its actor is looked for
-_INSIDE = ("nmod", "amod", "compound", "appos", "flat", "det", "acl", "obl", "obj", "nsubj", "advmod", "nummod")
-_ORDER = {"nmod:poss": 0, "det:poss": 0, "nmod": 1, "amod": 2, "compound": 2, "appos": 3}
 _IN_PLACE = frozenset(
     {EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE, EventType.SANCTION, EventType.AID,
      EventType.CONCEDE, EventType.RETREAT, EventType.SUPPORT}
 )  # fmt: skip
 _DOMESTIC = frozenset({EventType.COERCE, EventType.PROTEST, EventType.CONCEDE})
 _MUTUAL = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.SUPPORT})
+_AT_OWN = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.ACCUSE, EventType.SANCTION})
 _INNER_ACTOR_FIRST = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Roles:
-    """The actors and recipients of a predicate, and where they were found."""
-
-    actors: tuple[ActorMatch, ...] = ()
-    recipients: tuple[ActorMatch, ...] = ()
-    actor_slot: str = ""
-    recipient_slot: str = ""
-
-
-@dataclass(slots=True)
-class Resolver:
-    """Names the actors of nominal phrases in one sentence, and remembers them."""
-
-    tree: Tree
-    doc: Document
-    on: dt.date
-    memory: actor_names.ActorMemory | None = None
-    taken: tuple[Span, ...] = ()  # stretches that name no actor: times
-    seen: dict[int, tuple[ActorMatch, ...]] = field(default_factory=dict)
-
-    def at(self, head: int) -> tuple[ActorMatch, ...]:
-        """The actors that the phrase headed at ``head`` names; a proper name nobody knows stands for itself."""
-        if head not in self.seen:
-            sent = self.tree.sent
-            self.seen[head] = ()  # a pronoun must not look for itself
-            found = actor_names.resolve(sent, head, doc=self.doc, on=self.on, memory=self.memory)
-            found = self._placed(head, found) or self._pronoun(head) or self._unknown(head)
-            self.seen[head] = found + self._conjuncts(head, found) if found else ()
-        return self.seen[head]
-
-    def _placed(self, head: int, found: tuple[ActorMatch, ...]) -> tuple[ActorMatch, ...]:
-        """Give a role word the country of its adjective or possessor where it has none ("American hostages")."""
-        if len(found) != 1 or found[0].country or found[0].id or not found[0].sectors:
-            return found
-        for child in self.tree.of(head, "amod", "compound", "nmod:poss", "nmod"):
-            if self.tree.rel[child] != "nmod" or self.tree.case[child] in {"", *self.tree.args.genitive}:
-                country = next((one.country for one in self.at(child) if one.country), None)
-                if country:
-                    return (replace(found[0], country=country),)
-        return found
-
-    def _conjuncts(self, head: int, found: tuple[ActorMatch, ...]) -> tuple[ActorMatch, ...]:
-        """Conjuncts of the phrase that its own resolution has left out."""
-        more: list[ActorMatch] = []
-        named = self.tree.of(head, "appos", "flat")
-        for child in [c for at in (head, *named) for c in self.tree.of(at, "conj")]:
-            if self.tree.is_nominal(child):
-                below = [at for at in self.tree.of(child, "appos") if any(one.country for one in self.at(at))]
-                some = self.at(below[0]) if below else self.at(child)
-                new = [one for one in some if not any(one.span.overlaps(old.span) for old in (*found, *more))]
-                more += [one for one in new if one.country or one.id or one.sectors]
-        return tuple(more)
-
-    def _pronoun(self, head: int) -> tuple[ActorMatch, ...]:
-        token = self.tree.tokens[head]
-        if token.upos not in {"PRON", "DET"} or "Person=3" not in token.feats:
-            return ()
-        found = antecedent(self.tree, head)
-        return self.deep(found) if found is not None else ()
-
-    def _unknown(self, head: int) -> tuple[ActorMatch, ...]:
-        token = self.tree.tokens[head]
-        if token.upos != "PROPN" or self.tree.rel[head] in {"flat", "amod"} or not token.text[:1].isupper():
-            return ()
-        span = _name_span(self.tree, head)
-        if any(span.overlaps(one) for one in self.taken):
-            return ()
-        return (ActorMatch(text=span.of(self.doc.text), span=span),)
-
-    def deep(self, head: int, depth: int = _DEEP) -> tuple[ActorMatch, ...]:
-        """The actors at ``head``, or those nearest below it ("the decision of the government")."""
-        found = self.at(head)
-        if found or depth == 0:
-            return found
-        children = [c for c in self.tree.of(head, *_INSIDE) if self.tree.rel[c] in _INSIDE[:8] or depth == _DEEP]
-        for child in sorted(children, key=self._nearness):
-            found = self.deep(child, depth - 1)
-            if found and not (self.tree.rel[child] == "amod" and _is_vague(found)):
-                return found
-        return ()
-
-    def _nearness(self, child: int) -> int:
-        """The rank of a dependent as the one who acts in what its head names: first "by Serbia"."""
-        args = self.tree.args
-        if self.tree.rel[child] == "nmod" and self.tree.case[child] in args.agent:
-            return -1 if self.tree.case[child] not in args.genitive else 1
-        return _ORDER.get(self.tree.tokens[child].deprel, 4)
-
-    def below(self, head: int) -> tuple[ActorMatch, ...]:
-        """The first party of a known country in the attributes of a phrase: "troops for a force in Liberia"."""
-        for child in self.tree.of(head, "nmod", "acl", "obl"):
-            if self.tree.case[child] in self.tree.args.genitive:
-                continue
-            found = tuple(one for one in self.at(child) if one.country) or self.below(child)
-            if found:
-                return found
-        return ()
-
-
-def _name_span(tree: Tree, head: int) -> Span:
-    near = [head, *tree.of(head, "flat", "compound", "amod", "nmod:poss", "det", "fixed")]
-    near += [c for one in list(near) for c in tree.of(one, "flat", "compound", "case") if one != head]
-    low, high = min(near), max(near)
-    return Span(tree.tokens[low].span.start, tree.tokens[high].span.end)
 
 
 def roles_of(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
@@ -173,7 +61,11 @@ def _at_home(roles: Roles, kind: EventType, spot: str | None, headline: str | No
     Where nobody has one, it is that of the headline, if it names but one.
     """
     sides = {one.country for one in (*roles.actors, *roles.recipients) if one.country and ":" not in one.country}
-    home = spot or (sides.pop() if kind in _DOMESTIC and len(sides) == 1 else None) or (None if sides else headline)
+    home = (
+        spot
+        or (sides.pop() if kind in _DOMESTIC and len(sides) == 1 else None)
+        or (headline if sides <= {headline} else None)
+    )
     if home is None:
         return roles
 
@@ -191,16 +83,18 @@ def _parted(roles: Roles) -> Roles:
 
 
 def _first(
-    options: Iterable[tuple[str, int]], resolver: Resolver, avoid: tuple[ActorMatch, ...] = ()
+    options: Iterable[tuple[str, int]], resolver: Resolver, avoid: tuple[ActorMatch, ...] = (), *, placed: bool = True
 ) -> tuple[tuple[ActorMatch, ...], str]:
     """The first option that names somebody who is not yet taken."""
     spans = [one.span for one in avoid]
     second: tuple[tuple[ActorMatch, ...], str] = ((), "")
     for slot, head in options:
-        found = tuple(one for one in resolver.deep(head) if not any(one.span.overlaps(span) for span in spans))
+        found = tuple(
+            one for one in resolver.deep(head, placed=placed) if not any(one.span.overlaps(span) for span in spans)
+        )
         if not found:
             continue
-        if not (_is_means(found) or (_is_vague(found) and slot not in _CORE)):
+        if not (_is_means(found) or (is_vague(found) and slot not in _CORE)):
             return found, slot
         below = tuple(one for one in resolver.below(head) if not any(one.span.overlaps(span) for span in spans))
         if below:
@@ -210,10 +104,6 @@ def _first(
 
 
 _CORE = frozenset({"obj", "iobj", "subj", "agent", "verb.obj", "verb.iobj", "verb.subj"})
-
-
-def _is_vague(found: tuple[ActorMatch, ...]) -> bool:
-    return all(one.country is None and one.id is None for one in found)
 
 
 def _is_means(found: tuple[ActorMatch, ...]) -> bool:
@@ -227,16 +117,16 @@ def _is_means(found: tuple[ActorMatch, ...]) -> bool:
 
 def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     tree, row = resolver.tree, pred.row
-    actors, actor_slot = _first(_options(tree, pred.index, row.actor or ("agent", "subj")), resolver)
+    actors, actor_slot = _first(_options(tree, pred.index, row.actor or ("agent", "subj")), resolver, placed=False)
     if row.recipient == ("-",):
         return Roles(actors=actors, actor_slot=actor_slot)
     if row.recipient == ("=",):
         return _together(pred, actors, actor_slot, resolver)
     wanted = row.recipient or ("obj", "iobj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
-    recipients, slot = _first(_options(tree, pred.index, wanted, kind), resolver, actors)
-    if not recipients and row.recipient:
-        rest = ("obj", "iobj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
-        recipients, slot = _first(_options(tree, pred.index, rest, kind), resolver, actors)
+    if row.recipient:
+        wanted = (*wanted, "obj", "iobj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
+    options = [one for one in _options(tree, pred.index, wanted, kind) if not _is_own(one[1], actors, kind, resolver)]
+    recipients, slot = _first(options, resolver, actors)
     if kind is EventType.THREATEN and not recipients:
         recipients, slot = _first(_conditions(tree, pred.index), resolver, actors)
     if all(one.country is None for one in recipients):
@@ -250,6 +140,22 @@ def _conditions(tree: Tree, index: int) -> list[tuple[str, int]]:
     spots = (index, *([] if clause is None else [clause]))
     verbs = [c for at in spots for c in tree.of(at, "advcl") if tree.of(c, "nsubj")]
     return [("condition.subj", head) for verb in verbs if (head := slots(tree, verb).subject) is not None]
+
+
+def _is_own(head: int, actors: tuple[ActorMatch, ...], kind: EventType, resolver: Resolver) -> bool:
+    """Tell whether a phrase names what is the actor's own: "its troops", "Egypt's solidarity"."""
+    if kind in _AT_OWN:
+        return False
+    tree = resolver.tree
+    for owner in tree.of(head, "nmod:poss", "det:poss"):
+        if tree.tokens[owner].upos in {"PRON", "DET"}:
+            whom = antecedent(tree, owner)
+            spans = [one.span for one in resolver.at(whom)] if whom is not None else []
+            if any(one.span in spans or one.span.overlaps(span) for one in actors for span in spans):
+                return True
+        elif {one.country for one in resolver.at(owner) if one.country} & {one.country for one in actors}:
+            return True
+    return False
 
 
 def _from_governor(
@@ -272,7 +178,10 @@ def _together(pred: Predicate, actors: tuple[ActorMatch, ...], actor_slot: str, 
         "iobj",
         *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between, *tree.args.recipient)),
     )
-    options = _options(tree, pred.index, companions, EventType.CONSULT)
+    needed = tuple(need.slot for need in pred.row.needs if need.slot.startswith("obl.") and not need.negated)
+    if pred.consumed and slots(tree, pred.index).obj in pred.consumed:
+        needed = (*needed, *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between)))
+    options = _options(tree, pred.index, (*needed, *companions), EventType.CONSULT)
     filled = slots(tree, pred.index)
     options += [
         ("subj.nmod", at) for case in tree.args.companion for at in _under_object(tree, filled.subject, case, 2)
@@ -491,6 +400,9 @@ def _placed(pred: Predicate, roles: Roles, resolver: Resolver) -> Roles:
     options = [
         ("place", c) for at in spots for c in tree.of(at, "obl", "nmod", "obj") if tree.case[c] in tree.args.place
     ]
+    if pred.row.type == EventType.AID:
+        below = [c for at in spots for c in subtree(tree, at) if tree.rel[c] in {"obl", "nmod"}]
+        options += [("place", c) for c in below if tree.case[c] in tree.args.place]
     found, slot = _first(
         [(s, c) for s, c in options if any(one.country for one in resolver.at(c))], resolver, roles.actors
     )
