@@ -176,16 +176,17 @@ def _together(pred: Predicate, actors: tuple[ActorMatch, ...], actor_slot: str, 
     companions = (
         "obj",
         "iobj",
-        *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between, *tree.args.recipient)),
+        *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between)),
+        *(f"obl.{case}" for case in tree.args.recipient if case not in tree.args.place),
     )
     needed = tuple(need.slot for need in pred.row.needs if need.slot.startswith("obl.") and not need.negated)
     if pred.consumed and slots(tree, pred.index).obj in pred.consumed:
         needed = (*needed, *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between)))
     options = _options(tree, pred.index, (*needed, *companions), EventType.CONSULT)
     filled = slots(tree, pred.index)
-    options += [
-        ("subj.nmod", at) for case in tree.args.companion for at in _under_object(tree, filled.subject, case, 2)
-    ]
+    beside = [(filled.subject, 2), *((head, 1) for _, head in filled.obliques)]  # parsers hang "with" too low
+    low = [at for case in tree.args.companion for one, depth in beside for at in _under_object(tree, one, case, depth)]
+    options += [("subj.nmod", at) for at in low]
     options += _options(tree, pred.index, ("clause",), EventType.CONSULT)
     partners, slot = _first(options, resolver, actors)
     return _sides((*actors, *partners), len(actors) if partners else 1, actor_slot or slot)
@@ -362,6 +363,9 @@ def _carrier(pred: Predicate, tree: Tree) -> int | None:
     if pred.verb is not None:
         return pred.verb
     head = tree.tokens[pred.index].head
+    mutual = pred.row.recipient == ("=",)
+    if tree.case[pred.index] in tree.args.aside and not mutual:
+        return None
     if tree.rel[pred.index] in {"obl", "obj", "xcomp", "advmod"} and tree.tokens[head].upos in {"VERB", "AUX", "ADJ"}:
         return head
     return None

@@ -44,6 +44,7 @@ def _grammar(lang: str) -> dict[str, frozenset[str]]:
         "detached_before",
         "capital_nouns",
         "minority",
+        "articles",
     )
     return {key: frozenset(grammar.get(key, ())) for key in keys}
 
@@ -158,6 +159,8 @@ def groups(text: str, lang: str, verbs: frozenset[int] = frozenset()) -> tuple[G
         if found:
             last = found[-1].elements[-1]
             gap = gap_between(text[last.end : element.start], lang)
+            if last.kind in _PLACES and _has_article(text[last.end : element.start], lang):
+                gap = "far"
             if gap == "words" and _parts(text[last.end : element.start], last.end, lang, verbs):
                 gap = "far"
             if _joins(found[-1], gap, last, element, lang) or (short and _compounded(gap, last, element)):
@@ -171,6 +174,12 @@ def groups(text: str, lang: str, verbs: frozenset[int] = frozenset()) -> tuple[G
         found.append(group)
     real = [group for group in found if _real(group, text, lang)]
     return tuple(_shared(_apposed(real, text, lang), text, lang))
+
+
+def _has_article(between: str, lang: str) -> bool:
+    """Tell whether an article comes behind a name: another phrase begins ("hat Israel die Armee mobilisiert")."""
+    words = between.lower().split()
+    return bool(words) and words[0] in _grammar(lang)["articles"]
 
 
 def _is_minority(element: Element, text: str, lang: str) -> bool:
@@ -271,7 +280,7 @@ def _attributive(group: Group) -> bool:
 
 
 def _led_by_state(group: Group) -> bool:
-    return group.elements[0].kind in {"adjective", "name"} and group.elements[-1].kind in _ROLES
+    return group.elements[0].kind in {"adjective", "name", "org"} and group.elements[-1].kind in _ROLES
 
 
 def _bare_role(group: Group) -> bool:

@@ -106,8 +106,9 @@ def lexicon(lang: str) -> dict[tuple[str, str], tuple[Row, ...]]:
     return {key: tuple(sorted(some, key=_order)) for key, some in found.items()}
 
 
-def _order(row: Row) -> tuple[int, bool]:
-    return -len(row.needs), row.type not in SPECIAL
+def _order(row: Row) -> tuple[int, int, bool]:
+    words = sum(bool(need.words or need.types) for need in row.needs)
+    return -len(row.needs), -words, row.type not in SPECIAL
 
 
 def _word_lists(lang: str) -> dict[str, list[str]]:
@@ -289,8 +290,10 @@ def _slot_heads(tree: Tree, index: int, filled: Slots, slot: str) -> list[int]:
         heads = [] if head is None else [head]
     elif name == "obl":
         heads = [head for word, head in filled.obliques if not case or word == case]
-        spots = (index,) if filled.obj is None else (index, filled.obj)  # parsers hang it now on one, now on the other
-        heads += [c for at in spots for c in tree.of(at, "nmod") if case and tree.case[c] == case]
+        low = [head for word, head in filled.obliques if word in tree.args.place]
+        spots = [index, *([] if filled.obj is None else [filled.obj]), *low]  # parsers hang it now here, now there
+        parts = [c for at in spots for c in tree.of(at, "nmod") if tree.case[c] in tree.args.genitive]
+        heads += [c for at in (*spots, *parts) for c in tree.of(at, "nmod") if case and tree.case[c] == case]
     elif name in {"clause", "modal"}:
         heads = [] if filled.clause is None else [filled.clause]
         heads = heads if name == "clause" else [aux for head in heads for aux in tree.of(head, "aux")]

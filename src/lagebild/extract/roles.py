@@ -40,7 +40,7 @@ _DEPTH = 12  # longest chain of governors that is followed for a subject
 
 _LISTS = (
     "agent", "recipient", "place", "companion", "between", "genitive", "complement", "object", "separable", "infixes",
-    "participle", "purpose", "oblique_endings",
+    "participle", "purpose", "aside", "oblique_endings",
 )  # fmt: skip
 
 
@@ -59,6 +59,7 @@ class Arguments:
     compounds: bool = False
     endings: tuple[tuple[str, str], ...] = ()  # of forms and of the lemmas they may belong to
     separable: tuple[str, ...] = ()  # prefixes that may stand apart from their verb
+    aside: tuple[str, ...] = ()  # case words of what only comes before or along: "after the attack"
     purpose: tuple[str, ...] = ()  # conjunctions of infinitives that the subject of the governor is to do: "um"
     oblique_endings: tuple[str, ...] = ()  # of adjectives without an article that no subject has
     participle: tuple[str, ...] = ()  # endings of participles that need no such prefix to be known for one
@@ -180,9 +181,13 @@ class Tree:
 
 def _dateline(tokens: Sequence[Token]) -> int:
     """The number of words before the text proper: "ISTANBUL, May 3 (Reuters) --"; 0 without such a beginning."""
+    marked = False
     for token in tokens[:_DATELINE]:
         if token.text in _DASHES:
             return token.index + 1 if token.index else 0
+        if token.text == ")" and marked:
+            return token.index + 1
+        marked = marked or token.upos == "NUM" or token.text == ","
         if token.upos not in {"PROPN", "NUM", "PUNCT", "X", "SYM"} and not token.text[:1].isupper():
             return 0
     return 0
