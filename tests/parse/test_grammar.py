@@ -102,3 +102,41 @@ def test_of_two_subjects_the_relative_pronoun_is_the_object() -> None:
     )
     mend(draft, "de")
     assert draft.deprels[1:3] == ["obj", "nsubj"]
+
+
+def test_a_passive_keeps_the_subject_that_agrees() -> None:
+    draft = _draft(
+        ("Bürgern", "NOUN", 4, "nsubj:pass"),
+        ("Hilfe", "NOUN", 4, "nsubj:pass"),
+        ("wird", "AUX", 4, "aux:pass"),
+        ("gewährt", "VERB", 0, "root"),
+    )
+    draft.feats[:3] = ["Number=Plur", "Number=Sing", "Number=Sing"]
+    mend(draft, "de")
+    assert draft.deprels[:2] == ["obl:arg", "nsubj:pass"]
+
+
+def test_joined_participles_share_their_auxiliary() -> None:
+    draft = _draft(
+        ("Städte", "NOUN", 2, "nsubj"),
+        ("beschossen", "VERB", 0, "root"),
+        ("und", "CCONJ", 4, "cc"),
+        ("zerstört", "VERB", 2, "conj"),
+        ("wurden", "AUX", 4, "aux:pass"),
+    )
+    draft.feats[1] = "VerbForm=Part"
+    mend(draft, "de")
+    assert draft.deprels[0] == "nsubj:pass"
+
+
+def test_a_preposition_of_a_spanish_infinitive_is_case() -> None:
+    draft = _draft(("viajó", "VERB", 0, "root"), ("para", "ADP", 3, "mark"), ("negociar", "VERB", 1, "advcl"))
+    draft.feats[2] = "VerbForm=Inf"
+    mend(draft, "es")
+    assert draft.deprels == ["root", "case:mark", "xcomp:advcl"]
+
+
+def test_an_object_with_a_preposition_is_oblique_in_portuguese() -> None:
+    draft = _draft(("disse", "VERB", 0, "root"), ("a", "ADP", 3, "case"), ("todos", "PRON", 1, "obj"))
+    mend(draft, "pt")
+    assert draft.deprels[2] == "obl:obj"

@@ -25,6 +25,8 @@ _PLAIN = {
     "nummod:nmod": "nmod",
     "case:mark": "mark",
     "cop:state": "aux:pass",
+    "mark:case": "case",
+    "nmod:det": "det",
     "nsubj:state": "nsubj:pass",
     "csubj:state": "csubj:pass",
     "discourse:advmod": "advmod",

@@ -14,7 +14,7 @@ from lagebild.parse.draft import words
 if TYPE_CHECKING:
     from lagebild.parse.draft import Draft
 
-__all__ = ["german", "romance"]
+__all__ = ["german", "romance", "slavic"]
 
 _OBLIQUE = frozenset({"es", "pt", "it"})  # whose PUD has no object with a preposition
 _ARGUMENTS = ("nsubj", "nsubj:pass", "obj", "obl:arg")
@@ -96,6 +96,17 @@ def romance(draft: Draft, lang: str) -> None:
             draft.deprels[i - 1] = f"discourse:{rel}"
         elif rel == "expl" and draft.form(i) in reflexive:
             draft.deprels[i - 1] = "obj:expl"
+
+
+def slavic(draft: Draft, lang: str) -> None:
+    """Put a Polish tree in the terms of PUD: się is ``expl``, jego and ich are ``nmod``, jako and niż ``mark``."""
+    for i, rel in enumerate(draft.deprels, 1):
+        if rel == "obj" and draft.form(i) in words(lang, "reflexive"):
+            draft.deprels[i - 1] = "expl"
+        elif rel == "det" and draft.form(i) in words(lang, "possessive"):
+            draft.deprels[i - 1] = "nmod:det"
+        elif rel == "case" and draft.form(i) in words(lang, "compare"):
+            draft.deprels[i - 1] = "mark:case"
 
 
 def _names(draft: Draft, lang: str) -> None:

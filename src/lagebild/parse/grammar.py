@@ -79,4 +79,5 @@ _RULES: dict[str, tuple[Callable[[Draft, str], None], ...]] = {
     "fr": (_passives, _agents, conventions.romance),
     "pt": (_passives, _agents, conventions.romance),
     "it": (_passives, _agents, conventions.romance),
+    "pl": (_passives, _agents, conventions.slavic),
 }  # fmt: skip

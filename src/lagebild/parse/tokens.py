@@ -15,6 +15,7 @@ import spacy
 from spacy.util import compile_infix_regex
 
 from lagebild.errors import ModelError
+from lagebild.parse.draft import words
 from lagebild.parse.script import simplified
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ __all__ = ["Word", "tokenise"]
 
 Word = tuple[str, int]  # a form and its first character's offset
 
-_BY_SPACE = frozenset({"ko"})  # words are what stands between spaces, less punctuation
+_NEUTRAL = frozenset({"ar", "ko"})  # words are what stands between spaces, less punctuation
 _HYPHEN_KEPT = frozenset({"en", "fr", "nl", "tr", "pl", "it", "es", "pt", "ru", "uk"})
 
 
@@ -51,12 +52,31 @@ def _tokeniser(lang: str) -> Callable[[str], list[Word]]:
 
 def _ruled(lang: str) -> Callable[[str], list[Word]]:
     """Return spaCy's tokeniser of a language, its hyphen rule taken out where the treebanks keep hyphens."""
-    blank = spacy.blank("xx" if lang in _BY_SPACE else lang)
+    blank = spacy.blank("xx" if lang in _NEUTRAL else lang)
     rules: Any = blank.tokenizer
     if lang in _HYPHEN_KEPT:
         infixes = [rule for rule in map(str, blank.Defaults.infixes or ()) if "-|–|—" not in rule]
         rules.infix_finditer = compile_infix_regex(infixes).finditer
     return lambda text: [(token.text, token.idx) for token in rules(text) if not token.is_space]
+
+
+def _arabic() -> Callable[[str], list[Word]]:
+    """Return spaCy's words with the one-letter words split off that can be told from a first letter."""
+    cut = _ruled("ar")
+    return lambda text: [part for word in cut(text) for part in _unjoined(*word)]
+
+
+def _unjoined(form: str, at: int) -> list[Word]:
+    first, rest = form[:1], form[1:]
+    article = rest.startswith("ال") and len(rest) > 3 and first in words("ar", "before_article")
+    verbal = len(rest) > 3 and rest.startswith(("أ", "ي", "ت"))
+    if (
+        article
+        or (first == "ل" == rest[:1] and len(rest) > 3)
+        or (first == "و" and (verbal or rest in words("ar", "after_and")))
+    ):
+        return [(first, at), *_unjoined(rest, at + 1)]
+    return [(form, at)]
 
 
 def _japanese() -> Callable[[str], list[Word]]:
@@ -78,4 +98,8 @@ def _chinese() -> Callable[[str], list[Word]]:
     return cut
 
 
-_SEGMENTERS: dict[str, Callable[[], Callable[[str], list[Word]]]] = {"ja": _japanese, "zh": _chinese}
+_SEGMENTERS: dict[str, Callable[[], Callable[[str], list[Word]]]] = {
+    "ar": _arabic,
+    "ja": _japanese,
+    "zh": _chinese,
+}
