@@ -1,6 +1,7 @@
 import datetime as dt
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lagebild.errors import KnowledgeError
-from lagebild.extract.times import carry, find_times, time_of
+from lagebild.extract.times import carried, find_times, time_of
 from lagebild.extract.timex import calendar as cal
 from lagebild.extract.timex import rules
 from lagebild.knowledge.load import languages
@@ -281,14 +282,59 @@ def test_a_sentence_without_tree_has_no_governing_time() -> None:
     assert time_of(sent, 0, find_times("gestern", published=PUBLISHED, lang="de")) is None
 
 
+FIRE = "An apartment block caught fire {time} in Badalona. The blaze killed three."
+
+
+def _story(time: str) -> tuple[Sentence, Sentence]:
+    text = FIRE.format(time=time)
+    head, _, _ = text.partition(" The")
+    words = [word.strip(".") for word in head.split()]
+    place = len(words)
+    rows = [
+        ("An", "a", "DET", 3, "det"),
+        ("apartment", "apartment", "NOUN", 3, "compound"),
+        ("block", "block", "NOUN", 4, "nsubj"),
+        ("caught", "catch", "VERB", 0, "root"),
+        ("fire", "fire", "NOUN", 4, "obj"),
+        *((word, word.lower(), "ADP" if word in ("on", "in") else "PROPN", 4, "obl") for word in words[5 : place - 2]),
+        ("in", "in", "ADP", place, "case"),
+        ("Badalona", "Badalona", "PROPN", 4, "obl"),
+    ]
+    told = [
+        ("The", "the", "DET", 2, "det"),
+        ("blaze", "blaze", "NOUN", 3, "nsubj"),
+        ("killed", "kill", "VERB", 0, "root"),
+    ]
+    first, second = past(tree(head, rows, "en")), past(tree("The blaze killed three.", told, "en"))
+    by = len(head) + 1
+    moved = tuple(replace(token, span=token.span.shift(by)) for token in second.tokens)
+    return first, replace(second, index=1, span=second.span.shift(by), tokens=moved)
+
+
+def past(sent: Sentence) -> Sentence:
+    return replace(
+        sent,
+        tokens=tuple(replace(one, feats="Tense=Past") if one.upos == "VERB" else one for one in sent.tokens),
+    )
+
+
 def test_a_day_is_carried_and_a_year_is_not() -> None:
-    (day,) = find_times("gestern", published=PUBLISHED, lang="de")
-    (year,) = find_times("im Jahr 2023", published=PUBLISHED, lang="de")
-    carried = carry([year, day, None])
-    assert carried is not None
-    assert (carried.value, carried.basis) == (day.value, TimeBasis.CARRIED)
-    assert carry([day, year, None]) is None
-    assert carry([None]) is None
+    for time, value in (("on Saturday", "2024-04-06"), ("in 2023", None)):
+        story = _story(time)
+        times = find_times(FIRE.format(time=time), published=PUBLISHED, lang="en")
+        got = carried(story, story[1], 2, times)
+        assert (got and got.value) == value
+        assert got is None or got.basis is TimeBasis.CARRIED
+
+
+def test_nothing_is_carried_across_paragraphs_or_into_a_sentence_with_a_time() -> None:
+    first, second = _story("on Saturday")
+    times = find_times(FIRE.format(time="on Saturday"), published=PUBLISHED, lang="en")
+    apart = replace(second, span=second.span.shift(3))
+    assert carried((first, apart), apart, 2, times) is None
+    assert carried((first, second), first, 3, times) is None
+    own = replace(times[0], span=Span(second.span.start, second.span.start + 3))
+    assert carried((first, second), second, 2, (*times, own)) is None
 
 
 def _value_f1(name: str) -> float:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lagebild.extract.timex.build import BUILDERS
 from lagebild.extract.timex.calendar import stretch
 from lagebild.extract.timex.context import Context, Reading, Slots
-from lagebild.extract.timex.govern import carry, time_of
+from lagebild.extract.timex.govern import carried, time_of
 from lagebild.extract.timex.rules import Language, language
 from lagebild.records import TimeMatch, TimePrecision
 from lagebild.spans import Span
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from lagebild.extract.timex.rules import Rule
 
-__all__ = ["carry", "find_times", "time_of"]
+__all__ = ["carried", "find_times", "time_of"]
 
 
 def find_times(text: str, *, published: dt.date | dt.datetime | str, lang: str) -> tuple[TimeMatch, ...]:

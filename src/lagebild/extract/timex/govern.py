@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
     from lagebild.records import Sentence, Token
 
-__all__ = ["carry", "time_of"]
+__all__ = ["carried", "time_of"]
 
 _FAR = 6.0
 _DEAR = 4.5  # one such step, and no other
 _FINE = (TimePrecision.DAY, TimePrecision.HOUR, TimePrecision.MINUTE)
+_GAP = 1  # characters between two sentences of a paragraph
+_CLAUSES = frozenset({"ccomp", "csubj", "advcl", "acl", "parataxis", "vocative", "discourse"})
 _FINER = 2.0  # how much dearer a time may be that says more exactly when
 
 
@@ -41,6 +43,7 @@ class _Words:
     apart: frozenset[str]  # adpositions of events at another time: "after the attack"
     about: frozenset[str]  # adpositions of what an event is about, whose time is its own: "for murder"
     ahead: frozenset[str]  # adpositions of times that a thing is planned for
+    earlier: frozenset[str]  # words that set a sentence before what was told
     ranges: tuple[str, ...]
     light: frozenset[str]  # verbs that say no more than that their subject takes place
     achieve: frozenset[str]
@@ -63,6 +66,7 @@ def _words(lang: str) -> _Words:
         apart=frozenset(options.get("apart", ())),
         about=frozenset((*options.get("apart", ()), *options.get("about", ()))),
         ahead=frozenset(options.get("ahead", ())),
+        earlier=frozenset(options.get("earlier", ())),
         ranges=tuple(options.get("ranges", ("-", "–"))),
         light=book.words.get("verbs.light", frozenset()),
         achieve=verbs(Stance.ACHIEVE),
@@ -215,15 +219,53 @@ def _whole_range(sent: Sentence, time: TimeMatch, others: Sequence[TimeMatch]) -
     return time
 
 
-def carry(earlier: Sequence[TimeMatch | None]) -> TimeMatch | None:
-    """Return the time that a sentence without one takes from the governing times of the sentences before it.
+def carried(
+    sentences: Sequence[Sentence], sent: Sentence, trigger: int, times: Sequence[TimeMatch]
+) -> TimeMatch | None:
+    """Return the time that a predicate of ``sent`` takes from the sentence before, where that is safe.
+
+    Safe is: ``sent`` names no time itself; the predicate stands in its main clause, in the past and not before
+    what was told ("had …", "earlier"); the sentence before stands in the same paragraph, is no report of speech,
+    and its main verb, in the past too, has a day of its own. The result has ``basis`` carried.
 
     Args:
-        earlier: the governing times of the earlier sentences of the same paragraph, in order, ``None`` where a
-            sentence has none. Only the last one that is a day or finer is carried.
+        sentences: the sentences of the document, in order.
+        sent: one of them.
+        trigger: index of the word that names the event.
+        times: the times of the document, spans in the document, in text order.
     """
-    for time in reversed(earlier):
-        if time is None:
-            continue
-        return replace(time, basis=TimeBasis.CARRIED) if time.precision in _FINE else None
-    return None
+    if sent.index == 0 or any(sent.span.contains(time.span) for time in times):
+        return None
+    before = sentences[sent.index - 1]
+    if not before.tokens or sent.span.start - before.span.end > _GAP:
+        return None
+    words = _words(sent.lang)
+    first, last = _root(before), _root(sent)
+    if {before.tokens[first].lemma, sent.tokens[last].lemma} & words.speech or not (
+        _is_past(before, first) and _is_past(sent, last)
+    ):
+        return None
+    if any(token.text.lower() in words.earlier for token in sent.tokens) or not _is_main(sent, trigger):
+        return None
+    time = time_of(before, first, times)
+    return replace(time, basis=TimeBasis.CARRIED) if time is not None and time.precision in _FINE else None
+
+
+def _root(sent: Sentence) -> int:
+    return next((token.index for token in sent.tokens if token.head == token.index), 0)
+
+
+def _is_past(sent: Sentence, index: int) -> bool:
+    """Tell whether a verb is in the past, and not in a past before the past ("had attacked")."""
+    token = sent.tokens[index]
+    helpers = [one for one in sent.tokens if one.head == index and one.upos == "AUX" and one.index != index]
+    if any("Tense=Past" in one.feats and one.deprel == "aux" for one in helpers) or "Tense=Pres" in token.feats:
+        return False
+    return any("Tense=Past" in one.feats for one in (token, *helpers)) or (
+        "VerbForm=Part" in token.feats and any("Tense=Pres" in one.feats for one in helpers)
+    )
+
+
+def _is_main(sent: Sentence, index: int) -> bool:
+    """Tell whether a word stands in the main clause of its sentence."""
+    return all(sent.tokens[i].deprel.partition(":")[0] not in _CLAUSES for i in ancestors(sent, index))

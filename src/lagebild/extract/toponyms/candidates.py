@@ -12,9 +12,10 @@ from lagebild.knowledge.load import ROOT, languages, rows, toml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Lexicon", "bare_forms", "candidates", "countries_iso3", "lexicon", "part_of", "written_out"]
+__all__ = ["Lexicon", "bare_forms", "candidates", "countries_iso3", "lexicon", "part_of", "scene", "written_out"]
 
 _LARGE = ("country", "adm1", "region", "continent", "sea")
+_WORDS = re.compile(r"[£€$]|[^\W\d_](?:[\w.]*\w)?")
 _POSSESSIVE = re.compile(r"['’]s?$|^(?:the|The|THE) ")
 
 
@@ -25,6 +26,7 @@ class Lexicon:
         data: dict[str, Any] = toml(f"languages/{lang}/places.toml") if lang in languages("places.toml") else {}
         self.abbreviations: dict[str, str] = {**data.get("abbreviations", {}), **data.get("nations", {})}
         self.types = tuple(data.get("types", ()))
+        self.heads = tuple(sorted(data.get("heads", ()), key=len, reverse=True))
         self.prepositions = frozenset(data.get("prepositions", ()))
         self.titles = frozenset(data.get("titles", ()))
         self.common = frozenset(place_key(word) for word in data.get("common", ()))
@@ -44,6 +46,7 @@ class Lexicon:
         self.scan = str(data.get("scan", "cased"))
         self.smallest = int(data.get("smallest", 500))
         self.demonyms = dict(_demonyms(lang))
+        self.scenes = {place_key(word): code for code, words in data.get("scenes", {}).items() for word in words}
 
 
 @cache
@@ -112,7 +115,7 @@ def _trimmed(phrase: str, words: Lexicon) -> Iterator[str]:
     article, _, rest = plain.partition(" ")
     if article.lower() in toml("places/words.toml")["articles"]:
         yield rest
-    for word in words.types:
+    for word in (*words.types, *words.heads):
         if plain.endswith(f" {word}"):
             yield plain.removesuffix(f" {word}")
         elif plain.startswith(f"{word} "):
@@ -146,6 +149,19 @@ def part_of(phrase: str, words: Lexicon) -> tuple[Place, ...]:
                 if found:
                     return found
     return ()
+
+
+def scene(text: str, lang: str) -> dict[str, int]:
+    """Return how many words of ``text`` belong to a country (alpha-2): its demonyms, offices, parties and coins."""
+    words = lexicon(lang)
+    found: dict[str, int] = {}
+    for word in _WORDS.findall(text):
+        code = words.scenes.get(word.lower())
+        if code is None and word[0].isupper() and word.isalpha():
+            code = words.demonyms.get(word.lower())
+        if code:
+            found[code] = found.get(code, 0) + 1
+    return found
 
 
 def _nation(phrase: str, words: Lexicon) -> tuple[Place, ...]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lagebild.extract.toponyms.candidates import candidates, lexicon
+from lagebild.extract.toponyms.candidates import candidates, lexicon, scene
 from lagebild.knowledge.gazetteer import Place, gazetteer, place_key
 from lagebild.knowledge.load import rows
 
@@ -36,6 +36,7 @@ __all__ = ["Weights", "distance", "resolve"]
 
 _KM = 12742.0  # twice the radius of the Earth
 _BEHIND = re.compile(r"\s*(?:,|\(|,? in|,? in the|,? of)\s*")
+_LIST = re.compile(r"\s*,\s*(?:and |und )?|\s+(?:and|und)\s+")
 _WIDE = ("country", "continent", "region", "sea")  # their points say little about what lies near
 
 
@@ -47,22 +48,27 @@ class Weights:
     famous: float = 2.0
     local: float = 0.1
     worldly: float = 3.0
-    division_people: float = 0.4
+    division_people: float = 0.6
     country: float = 10.0
     continent: float = 13.0
     region: float = 12.0
     sea: float = 12.0
     site: float = 6.5
     adm1: float = 7.5
-    adm2: float = 3.0
+    adm2: float = 2.6
     city: float = 0.0
     foreign_name: float = -3.6
     contained: float = 8.0
-    same_country: float = 2.0
+    same_country: float = 3.0
     same_division: float = 1.5
     near: float = 4.0
     reach_km: float = 120.0
     floor: float = 0.01
+    unknown_people: float = 3.0  # logarithm of the people of a division whose people are unknown
+    unlisted: float = 0.6
+    scene: float = 2.0
+    scene_half: float = 2.0
+    listed: float = 7.0
     rounds: int = 3
     most: int = 40
 
@@ -84,7 +90,9 @@ def prior(place: Place, key: str, weights: Weights) -> float:
     if place.kind in ("city", "adm2"):
         size += _CAPITAL * (place.geonames in _capitals())
         foreign = place_key(place.name) != key and place.people < _WELL_KNOWN
-        return base + weights.people * size + weights.foreign_name * foreign
+        return base + weights.people * size + weights.foreign_name * foreign + weights.unlisted * (not place.people)
+    if place.kind == "adm1" and not place.people:
+        size = weights.unknown_people
     return base + weights.division_people * size
 
 
@@ -130,6 +138,8 @@ def resolve(text: str, spans: Sequence[Span], lang: str, weights: Weights = WEIG
                 names[key] = _Name(key, found, weights)
     _contain(text, spans, keys, names, weights)
     _name_types(text, spans, keys, names, lang)
+    _listed(text, spans, keys, names, weights)
+    _at_the_scene(text, names, lang, weights)
     chosen = _settle(list(names.values()), weights)
     return [chosen.get(key) for key in keys]
 
@@ -210,6 +220,32 @@ def _name_types(text: str, spans: Sequence[Span], keys: list[str], names: dict[s
         if name is not None and any(word.strip(".,;:)") in types for word in (*before, *behind)):
             for i, place in enumerate(name.places):
                 name.said[i] += _SHADOW * (place.kind in ("adm1", "adm2"))
+
+
+def _listed(text: str, spans: Sequence[Span], keys: list[str], names: dict[str, _Name], weights: Weights) -> None:
+    """Note that of a name in a list of divisions ("California, New York and Texas") the division is meant."""
+    for at, key in enumerate(keys):
+        name = names.get(key)
+        if name is None or not any(place.kind == "adm1" for place in name.places):
+            continue
+        beside = [
+            names.get(keys[other])
+            for other, first, last in ((at - 1, at - 1, at), (at + 1, at, at + 1))
+            if 0 <= other < len(keys) and _LIST.fullmatch(text[spans[first].end : spans[last].start])
+        ]
+        nations = {one.places[0].country for one in beside if one is not None and one.places[0].kind == "adm1"}
+        for i, place in enumerate(name.places):
+            if place.kind == "adm1" and place.country in nations and not name.said[i]:
+                name.said[i] = weights.listed
+
+
+def _at_the_scene(text: str, names: dict[str, _Name], lang: str, weights: Weights) -> None:
+    """Note what the words of the text say of the country that it is about: its people, offices and coins."""
+    seen = scene(text, lang)
+    for name in names.values() if seen else ():
+        for i, place in enumerate(name.places):
+            if place.country in seen:
+                name.said[i] += weights.scene * (1 - math.exp(-seen[place.country] / weights.scene_half))
 
 
 _WORD = 20  # characters that the next word may take
