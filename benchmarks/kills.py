@@ -5,7 +5,7 @@
 
 Each round starts a process that adds documents, each with a mention and its event, and imports rows of event
 data in between; it says of each document that it is finished. The process is killed with
-SIGKILL after a random time. Then every finished document must be there whole, the check of the store must find
+SIGKILL after a random time at work. Then every finished document must be there whole, the check of the store must find
 nothing, and the next round goes on.
 """
 
@@ -66,6 +66,7 @@ def document(number: int) -> tuple[Document, Mention]:
 def ingest(folder: Path, table: Path, numbers: range, said: int) -> None:
     """Add what is not there yet, and say on the file descriptor ``said`` what is finished."""
     with Store.open(folder, timeout=30) as store:
+        os.write(said, b"ready\n")
         for number in numbers:
             doc, mention = document(number)
             if not store.has(doc.id):
@@ -83,7 +84,7 @@ def ingest(folder: Path, table: Path, numbers: range, said: int) -> None:
 
 
 def one_round(folder: Path, table: Path, numbers: range, *, after: float) -> set[str]:
-    """Start a process, kill it ``after`` seconds, and return what it said was finished."""
+    """Start a process, kill it ``after`` seconds of work, and return what it said was finished."""
     ear, mouth = os.pipe()
     child = os.fork()
     if child == 0:
@@ -93,10 +94,11 @@ def one_round(folder: Path, table: Path, numbers: range, *, after: float) -> set
         finally:
             os._exit(0)
     os.close(mouth)
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(ear, "rb") as said:
+        said.readline()  # it has opened the workspace
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
         return set(said.read().decode().split())
 
 

@@ -74,6 +74,21 @@ def test_stix_refers_only_to_what_is_in_the_bundle() -> None:
     assert made["created"] == "2024-04-02T00:00:00.000Z"
 
 
+def test_stix_is_read_by_the_reference_library() -> None:
+    stix2 = pytest.importorskip("stix2")
+    bundle = stix2.parse("".join(write.WRITERS["stix"]([event()])), allow_custom=True, version="2.1")
+    kinds = [one["type"] for one in bundle.objects]
+    assert (kinds.count("political-event"), kinds.count("extension-definition"), kinds.count("location")) == (1, 1, 1)
+
+
+def test_ftm_names_former_states_as_it_knows_them() -> None:
+    actors = tuple(make_actor(code) for code in ("SUN", "DDR", "VDR"))
+    (found,) = link.link([make_report(actors=actors)])
+    lines = [json.loads(line) for line in "".join(write.WRITERS["ftm"]([found])).splitlines()]
+    codes = [one["properties"].get("country") for one in lines if one["schema"] == "LegalEntity"][:3]
+    assert codes == [["suhh"], ["dd"], None]
+
+
 def test_ftm_parties_stand_before_their_event() -> None:
     lines = [json.loads(line) for line in "".join(write.WRITERS["ftm"]([event()])).splitlines()]
     assert [one["schema"] for one in lines] == ["LegalEntity"] * 3 + ["Event"]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["events_ftm"]
 
+_FORMER = {"SUN": "suhh", "YUG": "yucs", "SCG": "csxx", "CSK": "cshh", "DDR": "dd"}  # those that FollowTheMoney knows
+
 Properties = dict[str, list[str]]
 
 
@@ -66,4 +68,6 @@ def _key(match: ActorMatch) -> str:
 
 def _country(code: str | None) -> list[str]:
     country = actorbook.countries().get(code or "")
-    return [country.iso2.lower()] if country and country.iso2 else []
+    if country is None or country.kind == "former":
+        return [_FORMER[country.id]] if country and country.id in _FORMER else []
+    return [country.iso2.lower()] if country.iso2 else []
