@@ -7,7 +7,7 @@ READY  := $(VENV)/ready
 DATED  := --published 2024-04-10
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check golden golden-update bench compare docs fuzz ci clean
+.PHONY: help setup demo test check golden golden-update bench compare docs fuzz fuzz-million kills ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -53,6 +53,14 @@ docs: $(READY) ## write the reference pages from the code
 fuzz: $(READY) ## feed the readers hostile input until something breaks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
 	$(BIN)/python -m fuzz
+
+fuzz-million: $(READY) ## the same until each reader has had a million inputs more: about an hour; prints the sums
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
+	$(BIN)/python -m fuzz --runs 1000000 --seconds 0 --size 512
+	$(BIN)/python -m fuzz --report
+
+kills: $(READY) ## kill an ingest 200 times at random moments; nothing may be lost or half there
+	$(BIN)/python benchmarks/kills.py
 
 compare: $(READY) ## events gained, lost and changed against main on the examples
 	$(BIN)/python tools/compare.py
