@@ -25,8 +25,8 @@ __all__ = ["add", "code", "code_files", "linked", "original_of", "own", "sentenc
 _WINDOW = dt.timedelta(days=3)
 
 
-def sentences(doc: Document) -> tuple[Sentence, ...]:
-    """Return the sentences of the running text, parsed where they can hold an event.
+def sentences(doc: Document, *, gated: bool = True) -> tuple[Sentence, ...]:
+    """Return the sentences of the running text, parsed where they can hold an event; all of them unless ``gated``.
 
     Footnote marks and whatever else is not running text are blanked before parsing, so that every offset is
     that of the source text. A text in a language that cannot be parsed has none; :func:`add` keeps the reason.
@@ -39,7 +39,7 @@ def sentences(doc: Document) -> tuple[Sentence, ...]:
     spans: list[Span] = []
     for body in doc.body or (Span(0, len(text)),):
         spans += parse.split(text, doc.language, within=body)
-    wanted = extract.gate(text, spans, lang=doc.language)
+    wanted = extract.gate(text, spans, lang=doc.language) if gated else (True,) * len(spans)
     found = tuple(
         Sentence(document=doc.id, index=index, span=span, text=span.of(text), lang=doc.language)
         for index, span in enumerate(spans)

@@ -2,7 +2,8 @@ import pytest
 
 from golden_update import ROOT, expected, names
 from lagebild.extract import gate
-from lagebild.extract.gate import needles
+from lagebild.extract.gate import Gate, needles, trained
+from lagebild.extract.signs import features
 from lagebild.spans import Span
 
 
@@ -22,9 +23,37 @@ def test_no_sentence_with_an_event_is_lost() -> None:
     assert sum(kept) >= 0.99 * len(wanted)
 
 
-@pytest.mark.parametrize("text", ["Er zog die Truppen ab.", "Sie gaben nach.", "Er nahm ihn fest."])
+@pytest.mark.parametrize("text", ["Er zog die Truppen ab.", "Russland gab nach.", "Die Polizei hat ihn beschossen."])
 def test_split_and_irregular_verbs_pass(text: str) -> None:
     assert passes(text, "de")
+
+
+@pytest.mark.parametrize("text", ["Heavy rain will hit the coast tomorrow."])
+def test_an_event_needs_somebody(text: str) -> None:
+    assert not passes(text, "en")
+
+
+def test_what_was_not_met_in_training_passes() -> None:
+    learnt = Gate({"": -9.0, "row:bomb:verb": 1.0}, threshold=0.0)
+    assert not learnt.passes(frozenset({"row:bomb:verb"}))
+    assert learnt.passes(frozenset({"row:bomb:verb", "row:outlaw:verb"}))
+
+
+def test_a_trained_gate_weighs_what_a_sentence_shows() -> None:
+    learnt = Gate({"": -1.0, "row:bomb:verb": 2.0, "quoted": -3.0}, threshold=0.5)
+    assert learnt.passes(frozenset({"row:bomb:verb", "never seen"}))
+    assert not learnt.passes(frozenset({"row:bomb:verb", "quoted"}))
+
+
+def test_triggers_with_a_particle_elsewhere_are_seen() -> None:
+    shown = features("Israel kündigte neue Angriffe an.", "de")
+    assert shown is not None
+    assert any(name.startswith(("row:ankündigen", "row:angriff")) for name in shown)
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_shipped_gates_load(lang: str) -> None:
+    assert trained(lang) is not None
 
 
 def test_a_language_without_a_lexicon_is_not_gated() -> None:

@@ -29,7 +29,7 @@ from lagebild.extract.roles import Slots, Tree, arguments, slots, subtree
 from lagebild.knowledge.load import rows, toml
 from lagebild.records import EventType
 
-__all__ = ["Need", "Predicate", "Row", "find", "is_one_of", "keys", "lexicon", "nominal_types"]
+__all__ = ["Need", "Predicate", "Row", "bases", "compound", "find", "is_one_of", "keys", "lexicon", "nominal_types"]
 
 COLUMNS = ("lemma", "pos", "type", "mode", "need", "recipient", "actor")
 SPECIAL = frozenset({"LIGHT", "CEASE", "NONE"})
@@ -163,7 +163,7 @@ def keys(tree: Tree, index: int) -> tuple[str, ...]:
     if known is not None:
         return known
     token = tree.tokens[index]
-    base = _bases(token.lemma.lower(), token.text, tree.sent.lang)
+    base = bases(token.lemma.lower(), token.text, tree.sent.lang)
     particles = [tree.tokens[c].text.lower() for c in tree.children[index] if _is_particle(tree, c)]
     phrasal = [form for one in particles for stem in base for form in (one + stem, f"{stem} {one}", f"{one} {stem}")]
     found = tuple(dict.fromkeys([*phrasal, *base])) if phrasal else base
@@ -178,7 +178,8 @@ def _is_particle(tree: Tree, index: int) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def _bases(lemma: str, word: str, lang: str) -> tuple[str, ...]:
+def bases(lemma: str, word: str, lang: str) -> tuple[str, ...]:
+    """Return the forms under which the lexicon may hold a word with the lemma that a parser gives, likeliest first."""
     text = word.lower()
     parts = [part for part in lemma.split("+") if part] if "+" in lemma else []
     return tuple(dict.fromkeys([lemma, _lemma(word, lang), *parts[:1], text, *_guessed(text, lang)]))
@@ -217,7 +218,7 @@ def _listed(pos: str, forms: tuple[str, ...], lang: str, plain: str) -> tuple[Ro
         if found:
             break
     if not found and pos == "noun" and arguments(lang).compounds:
-        return _compound(forms, lang)
+        return compound(forms, lang)
     return tuple(found)
 
 
@@ -240,8 +241,8 @@ def _is_headline(tree: Tree) -> bool:
     return sum(word[0].isupper() for word in words) > _CAPITALS * len(words)
 
 
-def _compound(forms: tuple[str, ...], lang: str) -> tuple[Row, ...]:
-    """Rows of the longest event noun that a compound ends in ("Raketentest" → "test")."""
+def compound(forms: tuple[str, ...], lang: str) -> tuple[Row, ...]:
+    """Return the rows of the longest event noun that a compound ends in ("Raketentest" → "test")."""
     book = lexicon(lang)
     for key in forms:
         for start in range(2, len(key) - _SUFFIX + 1):

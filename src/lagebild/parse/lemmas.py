@@ -16,7 +16,7 @@ import simplemma
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["join_prefixes", "lemma"]
+__all__ = ["irregular", "join_prefixes", "lemma"]
 
 _KNOWN = frozenset({"de", "en", "fr", "es", "pt", "it", "nl", "ru", "uk", "pl", "tr"})
 _AS_IT_STANDS = frozenset({"PUNCT", "SYM", "NUM", "X", "INTJ"})
@@ -95,7 +95,7 @@ def _name(form: str, lang: str, *, genitive: bool) -> str:
 def _verb(low: str, lang: str, upos: str) -> str:
     if lang == "en" and low == "'s":
         return "be"
-    found = _irregular(lang).get(low) if upos == "VERB" else _function_words(lang).get(low)
+    found = irregular(lang).get(low) if upos == "VERB" else _function_words(lang).get(low)
     found = found or _plain(low, lang).lower()
     if lang in _PARTICIPLES and not found.endswith(_INFINITIVES[lang]):
         return _from_participle(low, lang)
@@ -155,7 +155,7 @@ def _plain(word: str, lang: str) -> str:
 
 
 @cache
-def _irregular(lang: str) -> dict[str, str]:
+def irregular(lang: str) -> dict[str, str]:
     """Return the forms of irregular verbs, German ones with all their prefixes."""
     forms: dict[str, str] = {}
     with Path(__file__).with_name("irregular.tsv").open(encoding="utf-8", newline="") as lines:
