@@ -86,6 +86,8 @@ def _is_told(draft: Draft, tree: Tree) -> bool:
     """Tell whether a verb tells what happens: not as a bare attribute before its noun ("convicted murderers")."""
     at = draft.pred.index
     before = tree.rel[at] == "amod" and tree.tokens[at].head > at
+    if before and draft.kind is EventType.SUPPORT:
+        return False  # "von den UN unterstützte Regierung" says who it is
     return not before or slots(tree, at).agent is not None or bool(tree.of(at, "obl", "obj", "advmod"))
 
 
@@ -123,14 +125,16 @@ def _without_inner(drafts: list[Draft], tree: Tree) -> list[Draft]:
         inner = [one for one in drafts if one is not draft and _is_about(draft, one, tree)]
         if inner and draft.mode is None:
             draft = replace(draft, mode=modes.about(draft.kind, inner[0].kind, inner[0].mode))  # noqa: PLW2901
-        kept.append(draft)
+        aims = [one for one in drafts if one.kind is draft.kind and one is not draft and _is_purpose(draft, one, tree)]
+        kept.append(_joined(draft, aims[0]) if aims and not draft.roles.recipients else draft)
     return [one for one in kept if not any(_folds(other, one, tree) for other in kept if other is not one)]
 
 
 def _folds(outer: Draft, inner: Draft, tree: Tree) -> bool:
     if inner.pred.index in outer.pred.consumed:
         return True
-    if outer.kind is inner.kind and outer.pred.index != inner.pred.index and _is_about(outer, inner, tree):
+    nested = _is_about(outer, inner, tree) or _is_purpose(outer, inner, tree)
+    if outer.kind is inner.kind and outer.pred.index != inner.pred.index and nested:
         return True
     if outer.kind in _JUDGING and not outer.roles.actors:
         return False
@@ -180,6 +184,16 @@ def _is_about(outer: Draft, inner: Draft, tree: Tree) -> bool:
             return False
         at = head
     return True
+
+
+def _is_purpose(outer: Draft, inner: Draft, tree: Tree) -> bool:
+    """Tell whether ``inner`` is an infinitive that says what ``outer`` is done for: "summoned him to complain"."""
+    at = inner.pred.anchor
+    return (
+        tree.tokens[at].head == outer.pred.anchor
+        and tree.rel[at] in {"advcl", "xcomp"}
+        and tree.feature(at, "VerbForm=Inf")
+    )
 
 
 def _is_complement(tree: Tree, index: int) -> bool:

@@ -122,7 +122,7 @@ def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
         return Roles(actors=actors, actor_slot=actor_slot)
     if row.recipient == ("=",):
         return _together(pred, actors, actor_slot, resolver)
-    wanted = row.recipient or ("obj", "iobj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
+    wanted = row.recipient or ("iobj", "obj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
     if row.recipient:
         wanted = (*wanted, "obj", "iobj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
     options = [one for one in _options(tree, pred.index, wanted, kind) if not _is_own(one[1], actors, kind, resolver)]
@@ -184,8 +184,8 @@ def _together(pred: Predicate, actors: tuple[ActorMatch, ...], actor_slot: str, 
         needed = (*needed, *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between)))
     options = _options(tree, pred.index, (*needed, *companions), EventType.CONSULT)
     filled = slots(tree, pred.index)
-    beside = [(filled.subject, 2), *((head, 1) for _, head in filled.obliques)]  # parsers hang "with" too low
-    low = [at for case in tree.args.companion for one, depth in beside for at in _under_object(tree, one, case, depth)]
+    beside = (filled.subject, *(head for _, head in filled.obliques))  # parsers hang "with" too low
+    low = [at for case in tree.args.companion for one in beside for at in _under_object(tree, one, case, 2)]
     options += [("subj.nmod", at) for at in low]
     options += _options(tree, pred.index, ("clause",), EventType.CONSULT)
     partners, slot = _first(options, resolver, actors)
@@ -244,7 +244,7 @@ def _inside(tree: Tree, clause: int, kind: EventType | None) -> list[tuple[str, 
     own = tree.of(clause, "nsubj")
     subjects = [("clause.subj", filled.subject)] if filled.subject is not None and (own or filled.passive) else []
     objects = [
-        (f"clause.{name}", head) for name, head in (("obj", filled.obj), ("iobj", filled.iobj)) if head is not None
+        (f"clause.{name}", head) for name, head in (("iobj", filled.iobj), ("obj", filled.obj)) if head is not None
     ]
     objects += [(f"clause.obl.{case}", head) for case, head in filled.obliques if case in tree.args.recipient]
     deeper = _inside(tree, filled.clause, kind) if filled.clause is not None and filled.clause != clause else []

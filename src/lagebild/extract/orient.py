@@ -64,12 +64,15 @@ def _turned(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:  # noqa: PLR09
     if _is_object_first(tree, verb, first, second):
         left = [at for at in objects if at != second]
         return {first: ("obl:arg" if left else "obj", verb), second: ("nsubj", verb)}
-    return {second: ("obj", verb)} if others else {}
+    return {second: ("obj", verb)} if others else _objects(tree, verb)
 
 
 def _objects(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:
     """The object that a parser has taken for another complement ("das Abkommen kündigen")."""
-    found = [] if tree.of(verb, "obj") else _accusative(tree, verb)
+    objects = [c for c in tree.of(verb, "obj") if not tree.case[c] and not tree.feature(c, "Reflex=Yes")]
+    if len(objects) > 1 and tree.tokens[objects[0]].upos == "PROPN" and tree.tokens[objects[1]].upos == "NOUN":
+        return {objects[0]: ("obl:arg", verb)}  # "hat Putin ein Ultimatum gestellt"
+    found = [] if objects else _accusative(tree, verb)
     return {found[0]: ("obj", verb)} if found else {}
 
 
