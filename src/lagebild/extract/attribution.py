@@ -131,7 +131,7 @@ def interrupted(clauses: Clauses, index: int) -> int | None:
 
 
 def _opens_anew(clauses: Clauses, verb: int) -> bool:
-    """Tell whether a clause is a new main one: where the verb comes second, words put in have it first ("…, sagte er")."""
+    """Tell whether a clause is a new main one: where verbs come second, words put in have it first ("…, sagte er")."""
     finite = min((i for i in (verb, *clauses.tree.of(verb, "aux")) if clauses.is_finite(i)), default=verb)
     ahead = [c for c in clauses.tree.of(verb, "nsubj") if c < finite]
     return bool(ahead) and clauses.cues.has("clauses.inverted", "*")

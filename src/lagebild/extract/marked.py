@@ -61,7 +61,7 @@ def _placed(span: Span, text: str, parsed: Sequence[Clauses], last: Marked | Non
         clauses = parsed[sentence]
         who = _who(clauses, verb, span, ahead=ahead)
         if who is not None:
-            few = _FEW if not _is_predicate(span, clauses) else 1  # "nannte es einen „Putsch“", "als „Fehler“ bezeichnet"
+            few = 1 if _is_predicate(span, clauses) else _FEW
             speech = clausal or (words >= _WORDS and ahead) or (words >= few and (few == 1 or not named))
             return Marked(span, near=sentence, speaker=who, cue=verb, speech=speech)
     speech = clausal and words >= _WORDS

@@ -35,9 +35,7 @@ def around(clauses: Clauses, verb: int) -> list[int]:
     if verb + 1 < len(tokens) and tokens[verb + 1].text in _BREAK and nominal_near(clauses, verb, ahead=True) is None:
         return []
     before = list(range(start))
-    if _is_argument(clauses, verb):
-        return []
-    if (
+    if _is_argument(clauses, verb) or (
         (tokens[0].upos == "SCONJ" or any(clauses.is_(name, 0) for name in _OPENERS))
         and not clauses.is_("clauses.complement", 0)
         and not clauses.is_("clauses.question", 0)

@@ -73,7 +73,9 @@ def _tells(clauses: Clauses, verb: int) -> bool:
     tree = clauses.tree
     if clauses.cues.has("speech.never", *clauses.keys(verb)):
         return False
-    if not any(clauses.is_("clauses.complement", m) for c in tree.of(verb, "ccomp") for m in tree.of(c, "mark")):
+    told = [c for c in tree.of(verb, "ccomp") if _is_told(clauses, c)]
+    worded = any(_is_saying(clauses, c) for c in tree.of(verb, "obj", "obl"))  # "vertritt die Auffassung, …"
+    if not told and not (worded and any(_is_content(clauses, c) for c in tree.of(verb, "ccomp", "xcomp"))):
         return False
     who = claimant(clauses, verb)
     return (
@@ -81,6 +83,22 @@ def _tells(clauses: Clauses, verb: int) -> bool:
         and tree.tokens[who].upos in {"NOUN", "PROPN", "PRON"}
         and not clauses.is_("attribution.things", who)
     )
+
+
+def _is_told(clauses: Clauses, index: int) -> bool:
+    """Tell whether a complement clause shows by "that" or the subjunctive that it is reported."""
+    tree = clauses.tree
+    marks = tree.of(index, "mark")
+    reported = not marks and any(is_reported(clauses, i) for i in (index, *tree.of(index, "aux", "cop")))
+    return reported or any(clauses.is_("clauses.complement", m) for m in marks)
+
+
+def _is_saying(clauses: Clauses, noun: int) -> bool:
+    """Tell whether a noun names words: "Auffassung", "demand"."""
+    if clauses.tree.tokens[noun].upos != "NOUN":
+        return False
+    forms = clauses.keys(noun)
+    return bool(clauses.cues.stances(forms, noun=True) & _SPOKEN) or clauses.cues.has("speech.nouns", *forms)
 
 
 def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
@@ -95,7 +113,12 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
     ):
         behind = verb > 0 and tree.tokens[verb - 1].upos == "PUNCT"
         speaker = nominal_near(clauses, verb, ahead=behind)
-    contents = [c for c in tree.of(verb, *_CONTENT) if not _is_manner(clauses, c) and not _is_relative(clauses, c)]
+    asks = clauses.cues.has("speech.asking", *clauses.keys(verb))
+    contents = [
+        c
+        for c in tree.of(verb, *_CONTENT)
+        if not _is_manner(clauses, c) and not _is_relative(clauses, c) and (asks or not _is_open(clauses, c))
+    ]
     contents += [c for c in tree.of(verb, "parataxis") if opens_quote(clauses, c, verb)]
     found = [Voice(content=_prolonged(clauses, subtree(tree, c)), speaker=speaker, cue=cue) for c in contents]
     head = tree.tokens[verb].head
@@ -168,6 +191,12 @@ def _is_relative(clauses: Clauses, index: int) -> bool:
     )
 
 
+def _is_open(clauses: Clauses, index: int) -> bool:
+    """Tell whether a clause names a topic, not words: "erklärte, warum …"; only who asks says it."""
+    words = [i for i in subtree(clauses.tree, index) if clauses.tree.tokens[i].upos != "PUNCT"]
+    return bool(words) and clauses.is_("clauses.topic", words[0])
+
+
 def _prolonged(clauses: Clauses, words: list[int]) -> frozenset[int]:
     """Add the rest of the sentence to a reported clause if it stands in the subjunctive of reported speech too."""
     rest = range(max(words) + 1, len(clauses.tree.tokens))
@@ -183,8 +212,7 @@ def _is_manner(clauses: Clauses, index: int) -> bool:
 def _of_noun(clauses: Clauses, noun: int) -> list[Voice]:
     """Nouns of saying with a clause or thing: "der Vorwurf Kiews, …", "Forderungen der Opposition nach …"."""
     tree = clauses.tree
-    forms = clauses.keys(noun)
-    if not (clauses.cues.stances(forms, noun=True) & _SPOKEN) and not clauses.cues.has("speech.nouns", *forms):
+    if not _is_saying(clauses, noun):
         return []
     owner = _owner(clauses, noun)
     owner = None if owner == noun else owner
@@ -240,17 +268,23 @@ def _owner(clauses: Clauses, noun: int) -> int | None:
     return None
 
 
+def _heard(clauses: Clauses, verb: int) -> int | None:
+    """Where words come from that "es" is heard or read to be: "hieß es aus Moskau", "heißt es in dem Bericht"."""
+    phrases = clauses.tree.of(verb, "obl")
+    for child in phrases:
+        if any(clauses.is_("attribution.from", mark) for mark in clauses.marks(child)):
+            return child
+    return next((c for c in phrases if clauses.cues.has("attribution.medium", clauses.tree.case[c])), None)
+
+
 def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a list of decisions
     """Return the head of the phrase that names who speaks in the verb at ``verb``."""
     tree = clauses.tree
     if clauses.cues.has("attribution.witness", *clauses.keys(verb)):
-        for child in tree.of(verb, "obl"):
-            if any(clauses.is_("attribution.from", mark) for mark in clauses.marks(child)):
-                return child
-        return next((c for c in tree.of(verb, "obl") if clauses.cues.has("attribution.medium", tree.case[c])), None)
+        return _heard(clauses, verb)
     filled = slots(tree, verb)
     if clauses.cues.has("speech.quoting", *clauses.keys(verb)):
-        quoted = filled.subject if filled.passive else filled.obj
+        quoted = next(iter(tree.of(verb, "nsubj")), None) if filled.passive else filled.obj
         if quoted is not None and tree.rel[verb] != "acl":
             return quoted  # "wird der Minister zitiert", "zitiert den Minister mit den Worten"
     if filled.passive:
@@ -266,7 +300,7 @@ def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a li
         and tree.tokens[verb].head < found
     ):
         return tree.tokens[verb].head  # a relative pronoun that the tree does not mark as one
-    if found is None and not clauses.is_finite(verb):
+    if found is None and not any(clauses.is_finite(i) for i in (verb, *tree.of(verb, "aux"))):
         return None
     if found is None or clauses.is_("attribution.nobody", found):
         return _origin(clauses, verb)
