@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from lagebild import wire
 from lagebild.cli import options, output
@@ -16,6 +17,7 @@ from lagebild.errors import InputError
 from lagebild.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from lagebild.settings import Feed
@@ -24,6 +26,16 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS"]
 
 _STYLE = {"ok": "green", "new": "dim", "silent": "yellow", "failing": "red"}
+_COLUMNS: dict[str, Literal["left", "right"]] = {
+    "feed": "left",
+    "state": "left",
+    "last success": "left",
+    "last new item": "left",
+    "items": "right",
+    "fails": "right",
+}
+_REST = 62  # cells of a line that are not the feed's name
+_NARROW = 16
 _NAP = 60.0  # seconds of sleep at most, so that a clock set forward does not stop the watch
 
 
@@ -82,21 +94,35 @@ def _show(watcher: Watcher, *, as_json: bool) -> bool:
         for feed, health, state in rows:
             output.echo(wire.dump(_as_json(feed, health, state)))
     else:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for name in ("feed", "state", "last success", "last new item", "items", "failures", "what went wrong"):
-            table.add_column(name, justify="right" if name in {"items", "failures"} else "left")
-        for feed, health, state in rows:
-            table.add_row(
-                escape(output.clean(feed.publisher or health.name)),
-                f"[{_STYLE[state]}]{state}[/{_STYLE[state]}]",
-                _time(health.success),
-                _time(health.newest),
-                str(health.items),
-                str(health.failures),
-                escape(output.clean(health.message)),
-            )
-        output.out().print(table)
+        _table(rows)
     return any(state == "failing" for _, _, state in rows)
+
+
+def _table(rows: Sequence[tuple[Feed, Health, str]]) -> None:
+    """Print a line a feed that fits the terminal, and below what went wrong."""
+    console = output.out()
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, justify in _COLUMNS.items():
+        table.add_column(name, justify=justify, no_wrap=True)
+    for feed, health, state in rows:
+        title = Text(_name(feed, health))
+        title.truncate(max(_NARROW, console.width - _REST), overflow="ellipsis")
+        table.add_row(
+            title,
+            Text(state, style=_STYLE[state]),
+            _time(health.success),
+            _time(health.newest),
+            str(health.items),
+            str(health.failures),
+        )
+    console.print(table)
+    for feed, health, _ in rows:
+        if health.message:
+            console.print(f"[red]{escape(_name(feed, health))}[/red]: {escape(output.clean(health.message))}")
+
+
+def _name(feed: Feed, health: Health) -> str:
+    return output.clean(feed.publisher or health.name)
 
 
 def _as_json(feed: Feed, health: Health, state: str) -> dict[str, object]:
