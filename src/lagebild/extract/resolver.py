@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Resolver", "Roles", "is_vague"]
 
+_ARMED = frozenset({"MIL", "COP", "GOV", "REB", "OPP", "LEG", "JUD", "PTY", "SPY", "UAF", "PRM", "SEP"})
 _DEEP = 3  # how far below an abstract noun its actor is looked for
 _INSIDE = ("nmod", "amod", "compound", "appos", "flat", "det", "acl", "obl", "obj", "nsubj", "advmod", "nummod")
 _ORDER = {"nmod:poss": 0, "det:poss": 0, "nmod": 1, "amod": 2, "compound": 2, "appos": 3}
@@ -61,12 +62,13 @@ class Resolver:
         return self.seen[head]
 
     def _is_attribute(self, head: int, one: ActorMatch) -> bool:
-        """Tell whether a role word is only an adjective of the phrase: "military equipment"."""
+        """Tell whether a role word is only an attribute of the phrase: "military equipment", "migrant crisis"."""
         tokens = self.tree.tokens
         if one.country or one.id or one.span.overlaps(tokens[head].span):
             return False
         inside = [c for c in self.tree.children[head] if one.span.overlaps(tokens[c].span)]
-        return bool(inside) and all(self.tree.rel[c] == "amod" for c in inside)
+        kinds = ("amod",) if _ARMED.intersection(one.sectors[:1]) else ("amod", "compound")
+        return bool(inside) and all(self.tree.rel[c] in kinds for c in inside)
 
     def _placed(self, head: int, found: tuple[ActorMatch, ...]) -> tuple[ActorMatch, ...]:
         """Give a role word the country of its adjective or possessor where it has none ("American hostages")."""
