@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from lagebild.extract import classifier
 from lagebild.extract.actors import ActorMemory
+from lagebild.extract.confidence import confidence
 from lagebild.extract.drafts import Draft, Scene, drafts_of
 from lagebild.extract.modes import mode_of
 from lagebild.extract.orient import tree_of
 from lagebild.extract.views import View, look
 from lagebild.ids import document_id
-from lagebild.records import Document, EventType, Reason, TypeScore
+from lagebild.records import Document, EventType, Reason, Status, TypeScore
 from lagebild.spans import Span
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ __all__ = ["locate", "relation", "reviewed"]
 
 _DOUBT = 0.05  # a rule's type that the classifier thinks less likely than this
 _TRUST = 0.70  # gives way to one that it thinks likelier than this
-_OURS = frozenset({EventType.SANCTION})  # PLV's labels take economic sanctions and verdicts for other types
+_OURS = {EventType.SANCTION: ("COERCE",)}  # PLV's labels take new economic sanctions for the other type
+_FACTS = frozenset({Status.ASSERTED, Status.ALLEGED})
 _LEAST = 0.005  # types less likely are not listed
 
 
@@ -78,18 +80,21 @@ def _mode(tree: Tree, view: View, kind: EventType, drafts: Sequence[Draft]) -> s
 
 
 def reviewed(draft: Draft, drafts: Sequence[Draft], tree: Tree) -> tuple[Draft, float]:
-    """Return a draft with the type that the classifier is sure of if the rules' is unlikely, and its probability."""
+    """Return a draft with the type that the classifier is sure of if the rules' is unlikely, and its confidence.
+
+    What is not reported as a fact keeps the type that PLOVER's rules on future and demanded acts gave it.
+    """
     actors, recipients = draft.roles.actors, draft.roles.recipients
     first = actors[0].span if actors else None
     second = recipients[0].span if recipients else actors[1].span if len(actors) > 1 else None
     chances = classifier.probabilities(look(tree, first, second, drafts), lang=tree.sent.lang, lean=True)
     best = max(chances, key=lambda name: chances[name])
-    mine = chances[draft.kind.value]
-    if mine >= _DOUBT or chances[best] < _TRUST or draft.kind in _OURS:
-        return draft, mine
+    mine = sum(chances[name] for name in (draft.kind.value, *_OURS.get(draft.kind, ())))
+    if mine >= _DOUBT or chances[best] < _TRUST or draft.kind in _OURS or draft.status not in _FACTS:
+        return draft, confidence(mine)
     reason = Reason(
         field="type", why=f"classifier: {best} rather than {draft.kind.value}", weight=round(chances[best], 3)
     )
     kind = EventType(best)
     mode = mode_of(tree, kind, None, (draft.pred.index,))
-    return replace(draft, kind=kind, mode=mode, reasons=(*draft.reasons, reason)), chances[best]
+    return replace(draft, kind=kind, mode=mode, reasons=(*draft.reasons, reason)), confidence(chances[best])
