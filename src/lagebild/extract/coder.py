@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lagebild.extract.actors import ActorMemory, match
 from lagebild.extract.casualties import casualties_of
+from lagebild.extract.confidence import calibration
 from lagebild.extract.contexts import contexts_of
 from lagebild.extract.drafts import Draft, Scene, drafts_of
 from lagebild.extract.orient import tree_of
@@ -70,6 +71,8 @@ def _sentence_mentions(tree: Tree, scene: Scene, *, earlier: Sequence[Mention]) 
     places = [_moved(one, sent.span.start) for one in find_places(sent.text, lang=sent.lang)]
     found: dict[tuple[object, ...], Mention] = {}
     for draft, chance in sure:
+        if chance < calibration().abstain:
+            continue
         mention = _mention(draft, chance, tree, scene, places=places)
         key = (mention.type, _who(mention.actors), _who(mention.recipients), mention.status)
         found.setdefault(key, mention)
@@ -112,7 +115,7 @@ def _mention(draft: Draft, chance: float, tree: Tree, scene: Scene, *, places: S
         casualties=casualties_of(sent, anchor),
         trigger=Trigger(text=span.of(scene.doc.text), span=span),
         evidence=Evidence(span=sent.span, quote=sent.span.of(scene.doc.text)),
-        confidence=_confidence(roles, chance), reasons=(*draft.reasons, *_role_reasons(roles)),
+        confidence=round(chance, 3), reasons=(*draft.reasons, *_role_reasons(roles)),
         versions={"rules": VERSION, "parser": sent.parser},
     )  # fmt: skip
 
@@ -180,9 +183,3 @@ def _trigger_span(draft: Draft, tree: Tree) -> Span:
 
 def _moved(place: PlaceMatch, by: int) -> PlaceMatch:
     return replace(place, span=place.span.shift(by))
-
-
-def _confidence(roles: Roles, chance: float) -> float:
-    """A blend of the classifier's probability and of how completely the roles are filled, between 0.5 and 1."""
-    filled = bool(roles.actors) + bool(roles.recipients)
-    return round(0.5 + 0.15 * filled + 0.2 * chance, 3)
