@@ -1,7 +1,7 @@
 """Counts of people killed, wounded, captured and missing, as ranges.
 
-A word of harm ("killed", "Verletzte") takes the number that stands before it ("12 people were killed") or behind it
-("killed at least 12"), within one stretch of the sentence. Words and qualifiers are data
+A word of harm ("killed", "Verletzte") takes the numbers of those who suffer it in the tree: the subject of "died",
+the object of "killed", the noun that "wounded" modifies. Words and qualifiers are data
 (``knowledge/languages/<lang>/casualties.toml``).
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lagebild.extract.paths import path_cost
+from lagebild.extract.paths import ancestors, path_cost
 from lagebild.knowledge.load import languages, toml
 from lagebild.records import Casualty, CasualtyKind
 from lagebild.spans import Span
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
     from lagebild.records import Sentence
 
-__all__ = ["casualties_of"]
+__all__ = ["casualties_of", "find_casualties"]
 
 _DIGITS = re.compile(r"\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d+")
-_BEFORE, _BEHIND = 7, 5  # words between a number and the word of harm
+_COUNTING = ("nummod", "det", "amod", "advmod", "compound", "nmod", "case", "dep", "fixed", "flat")
+_OF = ("nmod", "appos", "nsubj")  # "deaths of civilians", "people are missing"
+_UNITS = frozenset("%°")
+_ADJECTIVES = 3  # words between "a" and the word for a person
 _OWN = 3.5  # the farthest a word of harm may be from its event in the tree
 _COSTS = {"advcl": 3.0, "acl": 3.0, "conj": 1.0, "parataxis": 3.0}
-_STOPS = frozenset(",;:().")
 _YEARS = range(1900, 2100)
 
 
@@ -45,7 +47,7 @@ class _Words:
     high: tuple[tuple[str, ...], ...]
     between: frozenset[str]
     both: frozenset[str]
-    stops: frozenset[str]
+    others: frozenset[str]
     join: frozenset[str]
     one: frozenset[str]
     people: frozenset[str]
@@ -98,7 +100,7 @@ def _words(lang: str) -> _Words | None:
         high=_phrases(qualifiers["high"]),
         between=frozenset(qualifiers["between"]),
         both=frozenset(qualifiers["both"]),
-        stops=frozenset(qualifiers["stops"]) | _STOPS,
+        others=frozenset(word.lower() for word in data["people"].get("others", ())),
         join=frozenset(qualifiers["join"]),
         one=frozenset(data["people"]["one"]),
         people=frozenset(word.lower() for word in data["people"]["words"]),
@@ -115,20 +117,28 @@ def casualties_of(sent: Sentence, trigger: int) -> tuple[Casualty, ...]:
     A count belongs to the event where its word of harm is the trigger or hangs on it closely; ``high`` is ``None``
     where the text leaves it open ("at least 12").
     """
+    near = [
+        count
+        for harm, count in _found(sent)
+        if min(path_cost(sent, at, trigger, costs=_COSTS) for at in range(harm.first, harm.last + 1)) <= _OWN
+    ]
+    return tuple(dict.fromkeys(near))
+
+
+def find_casualties(sent: Sentence) -> tuple[Casualty, ...]:
+    """Return all casualties that a sentence counts, in text order."""
+    return tuple(dict.fromkeys(count for _, count in _found(sent)))
+
+
+def _found(sent: Sentence) -> list[tuple[_Harm, Casualty]]:
+    """Return the words of harm that count somebody, and the counts."""
     words = _words(sent.lang)
     if words is None or not sent.tokens:
-        return ()
+        return []
     forms = [token.text.lower() for token in sent.tokens]
-    counts = list(_counts(forms, words))
-    found = []
-    harms = _harms(forms, words)
-    for harm in harms:
-        if min(path_cost(sent, at, trigger, costs=_COSTS) for at in range(harm.first, harm.last + 1)) > _OWN:
-            continue
-        taken = _taken(harm, harms, counts, forms, words)
-        if taken:
-            found.append(_casualty(sent, harm, taken))
-    return tuple(dict.fromkeys(found))
+    counts, harms = list(_counts(forms, words)), _harms(forms, words)
+    taken = ((harm, _taken(sent, harm, harms, counts, words)) for harm in harms)
+    return [(harm, _casualty(sent, harm, some)) for harm, some in taken if some]
 
 
 def _harms(forms: list[str], words: _Words) -> list[_Harm]:
@@ -178,18 +188,24 @@ def _number(forms: list[str], at: int, words: _Words) -> tuple[int, int, int | N
     elif form in words.numbers:
         low, top = words.numbers[form]
         if top is None:
-            return at, low, None
+            more = words.multipliers.get(forms[at + 1]) if at + 1 < len(forms) else None
+            return (at + 1, low * more, None) if more else (at, low, None)
         high = top
-    elif (
-        form in words.one
-        and at + 1 < len(forms)
-        and (forms[at + 1] in words.people or forms[at + 1] in words.multipliers)
-    ):
+    elif form in words.one and _is_person(forms, at, words):
         low = high = 1
     else:
         return None
     times = words.multipliers.get(forms[at + 1]) if at + 1 < len(forms) else None
     return (at + 1, low * times, high * times) if times else (at, low, high)
+
+
+def _is_person(forms: list[str], at: int, words: _Words) -> bool:
+    """Tell whether the article at ``at`` opens the name of one person ("a pregnant woman") or a number ("a dozen")."""
+    near = forms[at + 1 : at + 2 + _ADJECTIVES]
+    if near and near[0] in words.multipliers:
+        return True
+    person = next((i for i, form in enumerate(near) if form in words.people), None)
+    return person is not None and all(form.replace("-", "").isalnum() for form in near[:person])
 
 
 def _qualified(forms: list[str], at: int, low: int, high: int | None, words: _Words) -> tuple[int, int, int | None]:
@@ -201,34 +217,60 @@ def _qualified(forms: list[str], at: int, low: int, high: int | None, words: _Wo
     return at, low, high
 
 
-def _taken(harm: _Harm, harms: list[_Harm], counts: list[_Count], forms: list[str], words: _Words) -> list[_Count]:
-    """Return the numbers that count the people of ``harm``: those right before it, else the one right behind."""
-    before: list[_Count] = []
-    edge = harm.first
-    for count in reversed([count for count in counts if count.last < harm.first]):
-        between = range(count.last + 1, edge)
-        if len(between) > _BEFORE or _barred(between, forms, harms, words, joins=bool(before)):
-            break
-        before.insert(0, count)
-        edge = count.first
-    if before:
-        return before
-    for count in counts:
-        if count.first > harm.last:
-            between = range(harm.last + 1, count.first)
-            near = len(between) <= _BEHIND and harm.verb
-            return [count] if near and not _barred(between, forms, harms, words, joins=False) else []
-    return []
+def _taken(sent: Sentence, harm: _Harm, harms: list[_Harm], counts: list[_Count], words: _Words) -> list[_Count]:
+    """Return the numbers that count the people of ``harm``: those of its victims in the tree, and of what they join."""
+    others = {at for other in harms if other is not harm and not other.verb for at in (other.first, other.last)}
+    victims = _victims(sent, harm) - others
+    return [
+        count
+        for count in counts
+        if not victims.isdisjoint(_counted(sent, count, words)) or (not harm.verb and count.last + 1 == harm.first)
+    ]
 
 
-def _barred(between: range, forms: list[str], harms: list[_Harm], words: _Words, *, joins: bool) -> bool:
-    """Tell whether something stands between a number and a word of harm: punctuation, another harm, "and"."""
-    taken = {at for harm in harms for at in range(harm.first, harm.last + 1)}
-    if joins:  # "12 soldiers and 3 civilians were killed"
-        return any(forms[at] in words.stops - {","} or at in taken for at in between) or not any(
-            forms[at] in words.join or forms[at] == "," for at in between
-        )
-    return any(forms[at] in words.stops or forms[at] in words.both or at in taken for at in between)
+def _counted(sent: Sentence, count: _Count, words: _Words) -> set[int]:
+    """Return the words that a number counts, itself where it stands alone; none where they are no people."""
+    inside = range(count.first, count.last + 1)
+    top = min(inside, key=lambda index: len(ancestors(sent, index)))
+    token = sent.tokens[top]
+    if token.deprel.partition(":")[0] in _COUNTING and token.head not in inside:
+        token = sent.tokens[token.head]
+    is_other = not words.others.isdisjoint((token.lemma.lower(), token.text.lower()))
+    if is_other or (top + 1 < len(sent.tokens) and sent.tokens[top + 1].text in _UNITS):
+        return set()
+    return {token.index} | (_children(sent, top, ("nmod",)) if token.index == top else set())
+
+
+def _victims(sent: Sentence, harm: _Harm) -> set[int]:
+    """Return the words that name who suffers ``harm``: its subject or object, what it modifies, and their conjuncts."""
+    found: set[int] = set()
+    for index in range(harm.first, harm.last + 1):
+        token = sent.tokens[index]
+        found |= {index} | _sufferers(sent, index) if harm.verb else {index} | _children(sent, index, _OF)
+        relation = token.deprel.partition(":")[0]
+        if relation in ("amod", "acl", "appos"):
+            found.add(token.head)
+        elif relation in ("xcomp", "obl", "advmod", "obj", "compound", "advcl", "dep", "case") and not (
+            harm.verb and found - {index}
+        ):
+            found |= _sufferers(sent, token.head, besides=index)
+        elif relation == "conj" and harm.verb and not found - {index}:
+            found |= _sufferers(sent, token.head)
+    return found | {index for head in found - {harm.first} for index in _children(sent, head, ("conj", "appos"))}
+
+
+def _sufferers(sent: Sentence, verb: int, *, besides: int = -1) -> set[int]:
+    """Return the object of a verb; without one its subject."""
+    objects = _children(sent, verb, ("obj", "iobj")) - {besides}
+    return objects or _children(sent, verb, ("nsubj",))
+
+
+def _children(sent: Sentence, head: int, relations: tuple[str, ...]) -> set[int]:
+    return {
+        one.index
+        for one in sent.tokens
+        if one.head == head and one.index != head and one.deprel.partition(":")[0] in relations
+    }
 
 
 def _casualty(sent: Sentence, harm: _Harm, counts: list[_Count]) -> Casualty:

@@ -103,7 +103,7 @@ class _Reader:
 
     def _may_open(self, at: int) -> bool:
         word = self.word(at)
-        return self.words.scan != "cased" or word[0].isupper() or word in self.words.openers
+        return self.words.scan != "cased" or _capitalised(word) or word in self.words.openers
 
     def _name_at(self, first: int) -> tuple[int, int] | None:
         """Return the last word and end of the longest believable name that opens at word ``first``."""
@@ -123,7 +123,7 @@ class _Reader:
             word = self.word(at)
             if self._gap(at) not in (" ", "\u00a0", ". ", "\n"):
                 return False
-            if word[0].islower() and (at == last or word not in _small("connectors")):
+            if not _capitalised(word) and word[0].islower() and (at == last or word not in _small("connectors")):
                 return False
         return True
 
@@ -194,6 +194,14 @@ class _Reader:
                 if outer.kind in ("country", "adm1") and any(_inside(inner, outer) for inner in places):
                     return True
         return False
+
+
+def _capitalised(word: str) -> bool:
+    """Tell whether a word begins with a capital, perhaps behind an article of its own: "al-Tanf", "el-Mandeb"."""
+    return word[0].isupper() or (len(word) > _SHORT and word[2] == "-" and word[3].isupper())
+
+
+_SHORT = 3
 
 
 @cache
