@@ -136,18 +136,18 @@ def _found(sent: Sentence) -> list[tuple[_Harm, Casualty]]:
     if words is None or not sent.tokens:
         return []
     forms = [token.text.lower() for token in sent.tokens]
-    counts, harms = list(_counts(forms, words)), _harms(forms, words)
+    counts, harms = list(_counts(forms, words)), _harms(sent, forms, words)
     taken = ((harm, _taken(sent, harm, harms, counts, words)) for harm in harms)
     return [(harm, _casualty(sent, harm, some)) for harm, some in taken if some]
 
 
-def _harms(forms: list[str], words: _Words) -> list[_Harm]:
+def _harms(sent: Sentence, forms: list[str], words: _Words) -> list[_Harm]:
     found: list[_Harm] = []
     for at, form in enumerate(forms):
         phrase = next((p for p in words.phrases if tuple(forms[at : at + len(p)]) == p), None)
         if phrase is not None:
             found.append(_Harm(at, at + len(phrase) - 1, words.phrases[phrase], verb=False))
-        elif form in words.verbs:
+        elif form in words.verbs and not (form in words.nouns and sent.tokens[at].upos in ("NOUN", "PROPN")):
             found.append(_Harm(at, at, words.verbs[form], verb=True))
         elif form in words.nouns:
             found.append(_Harm(at, at, words.nouns[form], verb=False))
