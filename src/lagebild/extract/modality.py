@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import interrupted
 from lagebild.extract.cues import Cues, Modal, Stance, cues
 from lagebild.extract.predicates import keys
-from lagebild.extract.roles import Tree
+from lagebild.extract.roles import Tree, tree_as_is
 from lagebild.records import Status
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ class Clauses:
     @classmethod
     def of(cls, sent: Sentence) -> Clauses:
         """Read a sentence; the last ones are remembered, since every mention of a sentence asks for them."""
-        return _read(sent)
+        tree = tree_as_is(sent)
+        known: Clauses | None = tree.memo.get("clauses")
+        if known is None:
+            known = tree.memo["clauses"] = cls(tree=tree, cues=cues(sent.lang))
+        return known
 
     def keys(self, index: int) -> tuple[str, ...]:
         """Return the forms of a word that lists may hold, particle verbs joined; remembered."""
@@ -154,11 +158,6 @@ class Clauses:
     def opening(self, index: int) -> str:
         """The words that open a clause, joined."""
         return " ".join(self.text(c) for c in sorted(self.marks(index)))
-
-
-@lru_cache(maxsize=32)
-def _read(sent: Sentence) -> Clauses:
-    return Clauses(tree=Tree(sent), cues=cues(sent.lang))
 
 
 class _Predicate:

@@ -14,7 +14,7 @@ from lagebild.extract.compose import STATES
 from lagebild.extract.mend import mended
 from lagebild.extract.phrases import groups
 from lagebild.extract.predicates import keys, lexicon
-from lagebild.extract.roles import Tree
+from lagebild.extract.roles import Tree, tree_as_is
 
 if TYPE_CHECKING:
     from lagebild.records import Sentence
@@ -27,7 +27,7 @@ _THINGS = frozenset({"NOUN", "PRON"})
 
 def tree_of(sent: Sentence) -> Tree:
     """Return the tree of a parsed sentence as the rules read it: mended, with subjects and objects told apart."""
-    tree = Tree(mended(sent))
+    tree = tree_as_is(mended(sent))
     if not tree.args.verb_second:
         return tree
     turned: dict[int, tuple[str, int]] = {}
@@ -39,7 +39,7 @@ def tree_of(sent: Sentence) -> Tree:
     tokens = list(tree.tokens)
     for index, (relation, head) in turned.items():
         tokens[index] = replace(tokens[index], deprel=relation, head=head)
-    return Tree(replace(tree.sent, tokens=tuple(tokens)))
+    return tree_as_is(replace(tree.sent, tokens=tuple(tokens)))
 
 
 def _turned(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:  # noqa: PLR0911 - one return a rule

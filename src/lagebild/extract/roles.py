@@ -29,6 +29,7 @@ __all__ = [
     "slots",
     "subject",
     "subtree",
+    "tree_as_is",
 ]
 
 _CLAUSES = frozenset({"acl", "advcl", "ccomp", "csubj", "parataxis"})
@@ -177,6 +178,21 @@ class Tree:
                 return head
             at = head
         return index
+
+
+_READ: dict[int, Tree] = {}
+_KEPT = 64  # trees kept
+
+
+def tree_as_is(sent: Sentence) -> Tree:
+    """Return the tree of a sentence; that of the last ones is kept with all that was found in them."""
+    kept = _READ.get(id(sent))
+    if kept is not None and kept.sent is sent:
+        return kept
+    if len(_READ) >= _KEPT:
+        _READ.clear()
+    made = _READ[id(sent)] = Tree(sent)
+    return made
 
 
 def _dateline(tokens: Sequence[Token]) -> int:

@@ -177,9 +177,14 @@ def _pronouns(lang: str) -> frozenset[str]:
     return frozenset(actorbook.roles(lang)["grammar"].get("pronouns", ()))
 
 
+@cache
+def _listed() -> frozenset[str]:
+    return frozenset(languages("roles.toml"))
+
+
 def named(text: str, lang: str) -> tuple[tuple[Element, ...], bool]:
     """Return the names and role words of a sentence, and whether a pronoun may stand for one; all if none is listed."""
-    if lang not in languages("roles.toml"):
+    if lang not in _listed():
         return (), True
     found = scan(text, lang)
     return found, not _pronouns(lang).isdisjoint(text.lower().split())
