@@ -51,8 +51,12 @@ def _spot(pred: Predicate, resolver: Resolver) -> str | None:
         for c in tree.of(at, "nmod")
         if tree.case[c] in tree.args.place
     ]
-    found = {one.country for at in places for one in resolver.at(at) if one.country and ":" not in one.country}
-    return found.pop() if len(found) == 1 else None
+    deeper = [c for c in subtree(tree, pred.anchor, clauses=False) if tree.rel[c] in {"obl", "nmod"}]
+    for some in (places, [c for c in deeper if tree.case[c] in tree.args.place]):
+        found = {one.country for at in some for one in resolver.at(at) if one.country and ":" not in one.country}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def _at_home(roles: Roles, kind: EventType, spot: str | None, headline: str | None) -> Roles:
@@ -322,7 +326,7 @@ def _noun_children(tree: Tree, index: int) -> dict[str, list[int]]:
         elif case in args.between:
             names.append("between")
         elif case in args.agent and case not in args.genitive:
-            names.append("agent")
+            names += [] if _is_inner(tree, index) else ["agent"]
         elif tree.rel[child] in {"nmod", "appos"} and (not case or case in args.genitive):
             names += ["gen", *(f"obl.{one}" for one in args.genitive)]
         elif case:
@@ -330,6 +334,12 @@ def _noun_children(tree: Tree, index: int) -> dict[str, list[int]]:
         for name in names:
             found.setdefault(name, []).append(child)
     return found
+
+
+def _is_inner(tree: Tree, index: int) -> bool:
+    """Tell whether an event is what another one is done to: "suppression of the protests by the army"."""
+    own = tree.rel[index] == "nmod" and tree.case[index] in {"", *tree.args.genitive}
+    return own and bool(nominal_types(tree, tree.tokens[index].head))
 
 
 def _noun_together(pred: Predicate, inner: dict[str, list[int]], resolver: Resolver) -> Roles:

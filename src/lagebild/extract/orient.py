@@ -64,7 +64,7 @@ def _turned(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:  # noqa: PLR09
     if _is_object_first(tree, verb, first, second):
         left = [at for at in objects if at != second]
         return {first: ("obl:arg" if left else "obj", verb), second: ("nsubj", verb)}
-    return {second: ("obj", verb)} if others else _objects(tree, verb)
+    return {second: ("obl:arg" if objects else "obj", verb)} if others else _objects(tree, verb)
 
 
 def _objects(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:
