@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lagebild import link, pipeline
@@ -43,7 +44,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recoded:
-    """What coding again has changed: ids of mentions and events gained, lost and changed."""
+    """What coding again has changed: ids of mentions and events gained, lost and changed.
+
+    ``notes`` says of each of these events what it is or was, and of a changed one which fields are other now.
+    """
 
     documents: int
     mentions_gained: tuple[str, ...]
@@ -52,6 +56,7 @@ class Recoded:
     events_gained: tuple[str, ...]
     events_lost: tuple[str, ...]
     events_changed: tuple[str, ...]
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 def import_file(
@@ -283,15 +288,42 @@ def recode(
         if progress:
             progress(number, len(documents))
     after = {key: store.find_event(key) for key in {*before, *gained}}
+    events_changed = sorted(key for key, one in before.items() if after[key] not in (None, one))
+    events_lost = sorted(key for key in before if after[key] is None)
+    events_gained = sorted(key for key in gained - before.keys() if after[key] is not None)
     return Recoded(
         documents=len(documents),
         mentions_gained=tuple(changes["gained"]),
         mentions_lost=tuple(changes["lost"]),
         mentions_changed=tuple(changes["changed"]),
-        events_gained=tuple(sorted(key for key in gained - before.keys() if after[key] is not None)),
-        events_lost=tuple(sorted(key for key in before if after[key] is None)),
-        events_changed=tuple(sorted(key for key, one in before.items() if after[key] not in (None, one))),
+        events_gained=tuple(events_gained),
+        events_lost=tuple(events_lost),
+        events_changed=tuple(events_changed),
+        notes={key: _note(before.get(key), after[key]) for key in (*events_gained, *events_lost, *events_changed)},
     )
+
+
+_COMPARED = ("type", "mode", "status", "background", "start", "end", "actors", "recipients", "place", "casualties",
+             "contexts", "score", "confidence", "mentions", "documents", "publishers")  # fmt: skip
+
+
+def _note(old: Event | None, new: Event | None) -> str:
+    """Return what an event is or was, and the fields in which ``new`` differs from ``old``."""
+    one = new or old
+    if one is None:
+        return ""
+    sides = (", ".join(m.country or m.name or m.text for m in side) or "-" for side in (one.actors, one.recipients))
+    actors, recipients = sides
+    line = f"{one.start} {' '.join(filter(None, (one.type.value, one.mode)))}: {actors} → {recipients}"
+    if old is None or new is None:
+        return line
+    other = [name for name in _COMPARED if getattr(old, name) != getattr(new, name)]
+    return f"{line} ({', '.join(map(partial(_changed, old, new), other)) or 'details'})"
+
+
+def _changed(old: Event, new: Event, name: str) -> str:
+    was, now = getattr(old, name), getattr(new, name)
+    return name if isinstance(was, tuple) or name == "place" else f"{name} {was} → {now}"
 
 
 def _original(store: Store, doc: Document) -> Document | None:
@@ -318,9 +350,11 @@ def _recode_document(
     now: dt.datetime,
 ) -> None:
     events = {event.id: event for event in (store.event_of_mention(mention.id) for mention in touched)}
+    held = {key for key in events if store.find_event(key) is not None}  # a rejected event cannot be lost
     store.recode_document(doc, tuple(new.values()), now=now)
     for key, event in events.items():
-        before.setdefault(key, event)
+        if key in held:
+            before.setdefault(key, event)
         _refresh(store, event, now=now)
     for event in pipeline.linked(store, store.unlinked(doc.id)):
         known = store.find_event(event.id)

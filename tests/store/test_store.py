@@ -199,6 +199,14 @@ def test_coding_again_reports_and_keeps_corrections(store: Store) -> None:
     assert again.mentions_gained == again.mentions_changed == again.events_changed == again.events_gained == ()
 
 
+def test_coding_again_does_not_report_rejected_events_as_lost(store: Store) -> None:
+    mention, _ = put(store)
+    correct(store, "reject", mention.id)
+    done = revise.recode(store, now=LATER, coder=lambda _: [make_mention(document="d-1", confidence=0.95)])
+    assert (done.mentions_changed, done.events_lost, done.events_changed) == ((mention.id,), (), ())
+    assert ids(store) == []
+
+
 def test_coding_again_keeps_an_event_whose_mention_only_changed(store: Store) -> None:
     mention, event = put(store)
     surer = make_mention(document="d-1", confidence=0.95)
@@ -206,6 +214,7 @@ def test_coding_again_keeps_an_event_whose_mention_only_changed(store: Store) ->
     done = revise.recode(store, now=LATER, coder=lambda _: [surer])
     assert (done.mentions_changed, done.events_changed, done.events_lost) == ((mention.id,), (event.id,), ())
     assert store.event(event.id).confidence == 0.95
+    assert "confidence 0.9 → 0.95" in done.notes[event.id]
     assert list(store.check()) == []
 
 

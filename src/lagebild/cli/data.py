@@ -128,7 +128,7 @@ def recode(workspace: Path | None, *, as_json: bool) -> None:
         output.echo(f"{what}: {len(gained)} gained, {len(lost)} lost, {len(changed)} changed")
     for mark, keys in (("+", done.events_gained), ("-", done.events_lost), ("~", done.events_changed)):
         for key in keys:
-            output.echo(f"{mark} {key}")
+            output.echo(output.clean(f"{mark} {key} {done.notes[key]}"))
 
 
 @click.command()
