@@ -28,6 +28,9 @@ _OUTER = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventT
 _JUDGING = frozenset({EventType.ACCUSE, EventType.SUPPORT})  # fold what they judge where somebody does the judging
 _YIELDING = frozenset({EventType.CONCEDE, EventType.RETREAT})
 _FUTURE_AGREE = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID})
+_CONDITIONAL = frozenset(
+    {EventType.SANCTION, EventType.COERCE, EventType.ASSAULT, EventType.RETREAT, EventType.REJECT, EventType.PROTEST}
+)  # threats, where they are announced on a condition
 _WILLING = frozenset({EventType.AGREE, EventType.SUPPORT})
 _GIVING = frozenset(
     {EventType.CONSULT, EventType.COOPERATE, EventType.AID, EventType.CONCEDE, EventType.RETREAT}
@@ -168,6 +171,10 @@ def _joined(verb: Draft, noun: Draft) -> Draft:
     rest = verb.roles.recipients or tuple(
         one for one in noun.roles.recipients if not any(one.span.overlaps(s) for s in used)
     )
+    homes = {one.country for one in noun.roles.recipients if one.country and ":" not in one.country}
+    if len(homes) == 1:  # "five people were killed in an attack on the Kenyan coast"
+        home = homes.pop()
+        rest = tuple(replace(one, country=home) if one.sectors and not one.country else one for one in rest)
     roles = replace(verb.roles, actors=actors, recipients=rest)
     mode = noun.mode if verb.mode is None else verb.mode
     return replace(verb, roles=roles, mode=mode, reasons=(*verb.reasons, *noun.reasons))
@@ -235,6 +242,12 @@ def _judged(draft: Draft, tree: Tree, scene: Scene) -> Draft:
     )
 
 
+def _is_conditional(draft: Draft, call: StatusCall, tree: Tree) -> bool:
+    """Tell whether an act is announced for the case that something happens: "will strike if", "will leave unless"."""
+    future = call.status is Status.HYPOTHETICAL and any(reason.why == "future" for reason in call.reasons)
+    return future and bool(tree.of(draft.pred.anchor, "advcl"))
+
+
 def _is_refused(draft: Draft, tree: Tree) -> bool:
     """Tell whether what is denied is refused: agreement at any time, what is or could be done in the future."""
     if draft.kind in _WILLING:
@@ -263,6 +276,9 @@ def _by_status(
                 Status.ASSERTED,
                 f"announced {kind.value} is THREATEN",
             )
+    if roles.actors and kind in _CONDITIONAL and _is_conditional(draft, call, tree):
+        why = f"{kind.value} on a condition is THREATEN"
+        return EventType.THREATEN, modes.threatened(kind, mode), roles, Status.ASSERTED, why
     if call.status is Status.DENIED and roles.actors and _is_refused(draft, tree):
         mode = modes.about(EventType.REJECT, kind, mode)
         return EventType.REJECT, mode, roles, Status.ASSERTED, f"refused {kind.value} is REJECT"
