@@ -140,3 +140,22 @@ def test_an_object_with_a_preposition_is_oblique_in_portuguese() -> None:
     draft = _draft(("disse", "VERB", 0, "root"), ("a", "ADP", 3, "case"), ("todos", "PRON", 1, "obj"))
     mend(draft, "pt")
     assert draft.deprels[2] == "obl:obj"
+
+
+def test_an_infinitive_has_no_subject() -> None:
+    draft = _draft(("Waffen", "NOUN", 3, "nsubj"), ("zu", "PART", 3, "mark"), ("liefern", "VERB", 0, "root"))
+    draft.feats[2] = "VerbForm=Inf"
+    mend(draft, "de")
+    assert draft.deprels[0] == "obj"
+
+
+def test_a_title_heads_the_name() -> None:
+    draft = _draft(("Frau", "NOUN", 2, "compound"), ("Merkel", "PROPN", 3, "nsubj"), ("sprach", "VERB", 0, "root"))
+    mend(draft, "de")
+    assert (draft.heads, draft.deprels) == ([3, 1, 0], ["nsubj", "appos", "root"])
+
+
+def test_a_turkish_name_in_the_accusative_is_an_object() -> None:
+    draft = _draft(("Fransa", "PROPN", 3, "nsubj"), ("İran'ı", "PROPN", 3, "nmod:poss"), ("kınadı", "NOUN", 0, "root"))
+    mend(draft, "tr")
+    assert (draft.deprels[1], draft.upos[2]) == ("obj", "VERB")

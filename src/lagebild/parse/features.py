@@ -5,6 +5,7 @@ Training and parsing use this same function, so the two can never drift apart.
 
 from __future__ import annotations
 
+import unicodedata
 import zlib
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ _SAME = str.maketrans(
         "—": "-",
         "−": "-",
         "…": ".",
+        "İ": "i",  # its small form is two characters otherwise
         "\u00a0": " ",
         "\u2009": " ",
     }
@@ -85,6 +87,7 @@ def rows(form: str, forms: Mapping[str, int], hashed: int) -> tuple[int, ...]:
     """
     plain = normal(form)
     base = len(forms) + 1 + SHAPES
-    parts = (plain[-2:], plain[-3:], plain[-4:], plain[:3], plain[:5], plain)
+    letters = unicodedata.normalize("NFD", plain) if "가" <= plain[-1:] <= "힣" else plain  # Korean: one by one
+    parts = (letters[-2:], letters[-3:], letters[-4:], letters[:3], letters[:5], plain)
     pieces = (base + zlib.crc32(f"{i}{part}".encode()) % hashed for i, part in enumerate(parts))
     return (forms.get(plain, 0), len(forms) + 1 + shape(form), *pieces)

@@ -18,6 +18,7 @@ __all__ = [
     "datives",
     "feminines",
     "future",
+    "infinitives",
     "nobody",
     "shared",
     "subjects",
@@ -137,6 +138,16 @@ def two_subjects(draft: Draft, lang: str) -> None:
         either = [c for c in subjects if draft.form(c) in words(lang, "either")]
         if len(either) == 1 and (draft.form(either[0]) != "es" or either[0] > 1):
             draft.deprels[either[0] - 1] = "obj"
+
+
+def infinitives(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
+    """Make the subject of an infinitive with "zu" its object: it can have no subject."""
+    for verb in {h for h, rel in zip(draft.heads, draft.deprels, strict=True) if rel == "nsubj"}:
+        found = draft.of(verb, "nsubj")
+        if len(found) != 1 or "VerbForm=Inf" not in draft.feats[verb - 1] or draft.of(verb, "obj", "aux", "cop"):
+            continue
+        if any(draft.form(c) == "zu" for c in draft.of(verb, "mark")):
+            draft.deprels[found[0] - 1] = "obj"
 
 
 def feminines(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)

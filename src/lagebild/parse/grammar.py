@@ -5,6 +5,7 @@ The rules that go by the words of a language take them from ``grammar.toml``.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lagebild.parse import conventions, german
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = ["Draft", "mend"]
+
+_ACCUSATIVE = re.compile(r"['’]y?[ıiuü]$")
+_PAST = re.compile(r"[dt][ıiuü](l[ae]r)?$")
 
 
 def mend(draft: Draft, lang: str) -> None:
@@ -68,13 +72,26 @@ def _relatives(draft: Draft, lang: str) -> None:
             draft.deprels[i - 1] = "acl:relcl"
 
 
+def _accusatives(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
+    """Make a Turkish name in the accusative (İran'ı) an object and what governs it, if it ends in -dı, a verb."""
+    for i, (form, rel, head) in enumerate(zip(draft.forms, draft.deprels, draft.heads, strict=True)):
+        if rel not in {"nmod", "nmod:poss", "nsubj", "obl", "amod"} or not head or not _ACCUSATIVE.search(form):
+            continue
+        light = any(draft.upos[c - 1] == "VERB" for c in draft.of(head, "compound"))  # tehdit etti
+        if light or draft.upos[head - 1] == "VERB" or _PAST.search(draft.forms[head - 1]):
+            draft.deprels[i] = "obj"
+            draft.upos[head - 1] = "NOUN" if light else "VERB"
+
+
 _RULES: dict[str, tuple[Callable[[Draft, str], None], ...]] = {
     "de": (
         german.becoming, german.future, _passives, german.shared, german.nobody, german.feminines, german.subjects,
-        german.cases, german.two_subjects, german.datives, german.times, _agents, _relatives, conventions.german,
+        german.cases, german.two_subjects, german.infinitives, german.datives, german.times, _agents, _relatives,
+        conventions.german,
     ),
     "en": (_passives, _agents),
     "nl": (_passives, _agents, _relatives),
+    "tr": (_accusatives, _passives, _agents),
     "es": (_que, _passives, _agents, conventions.romance),
     "fr": (_passives, _agents, conventions.romance),
     "pt": (_passives, _agents, conventions.romance),
