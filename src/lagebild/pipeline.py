@@ -154,10 +154,11 @@ def linked(store: Store, reports: Sequence[Report]) -> tuple[Event, ...]:
     """Return the events of the store that gain one of ``reports``, and the new ones; nothing is written."""
     if not reports:
         return ()
+    types, countries = link.reach(reports)
     known = {
         event.id: (event, members)
         for start, end in _windows(link.days_of(report) for report in reports)
-        for event, members in store.near(start, end)
+        for event, members in store.near(start, end, types=types, countries=countries)
     }
     return link.link(reports, known.values())
 

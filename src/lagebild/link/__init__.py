@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lagebild.records import Event, Report
 
-__all__ = ["THRESHOLD", "days_of", "link", "merge"]
+__all__ = ["THRESHOLD", "days_of", "link", "merge", "reach"]
 
 THRESHOLD = 0.6
 
@@ -42,6 +42,21 @@ def link(reports: Iterable[Report], known: Iterable[tuple[Event, Sequence[Report
         members.append(report)
         touched[key] = members
     return tuple(merge(key, members) for key, members in touched.items())
+
+
+def reach(reports: Iterable[Report]) -> tuple[frozenset[str], frozenset[str] | None]:
+    """Return what events must have that one of ``reports`` could join: a type, and a country or an unknown side.
+
+    It only leaves out what :func:`lagebild.link.similarity.likeness` rules out. ``None`` for the countries: any.
+    """
+    types: set[str] = set()
+    countries: set[str] | None = set()
+    for report in reports:
+        mention = report.mention
+        types.add(mention.type.value)
+        named = {match.country for match in (*mention.actors, *mention.recipients) if match.country}
+        countries = countries | named if named and countries is not None else None
+    return frozenset(types), frozenset(countries) if countries is not None else None
 
 
 def _order(report: Report) -> tuple[object, ...]:

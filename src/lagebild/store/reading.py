@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from lagebild import wire
 from lagebild.errors import NotFoundError
 from lagebild.records import Document, Event, Issue, Mention, Report
 from lagebild.store import rows
@@ -14,12 +15,13 @@ from lagebild.store.query import EventQuery, compile_query
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 __all__ = ["Reading"]
 
 _LONG = 31
 _NOW = "coalesce(m.edited, m.record)"
+_NAMED = "SELECT c.id FROM code c WHERE c.kind = ? AND c.name IN (SELECT value FROM json_each(?))"
 # the publisher of a copy is that of the original: a text printed twice is one source
 _PUBLISHER = "LEFT JOIN document o ON o.id = d.original LEFT JOIN code p ON p.id = coalesce(o.publisher, d.publisher)"
 
@@ -179,15 +181,37 @@ class Reading(ImportedRows):
                 reports.append(report)
         return tuple(reports)
 
-    def near(self, start: dt.date, end: dt.date) -> Iterator[tuple[Event, tuple[Report, ...]]]:
-        """Yield the events coded here whose days meet [start, end), with their reports: the candidates of linking."""
+    def near(
+        self,
+        start: dt.date,
+        end: dt.date,
+        *,
+        types: Collection[str] | None = None,
+        countries: Collection[str] | None = None,
+    ) -> Iterator[tuple[Event, tuple[Report, ...]]]:
+        """Yield the events coded here whose days meet [start, end), with their reports: the candidates of linking.
+
+        Args:
+            start: the first day; ``end``: the day after the last.
+            types: only events of these types, and those that analysts have corrected.
+            countries: only events that name one of these, or on one side none.
+        """
         first, last = rows.day_number(start), rows.day_number(end)
+        values: list[object] = [first - _LONG, last, first, first - _LONG, first]
+        alike = ""
+        if types is not None:
+            alike += f" AND f.type IN ({_NAMED})"
+            values += ["type", wire.dump(sorted(types))]
+        if countries is not None:
+            alike += f" AND (0 IN (f.actor, f.recipient) OR f.actor IN ({_NAMED}) OR f.recipient IN ({_NAMED}))"
+            values += ["country", wire.dump(sorted(countries))] * 2
         sql = (
             "SELECT record FROM event WHERE ended IS NULL AND rejected = 0 AND"
             f" ((day > ? AND day < ? AND day + days > ?) OR (days > {_LONG} AND day <= ? AND day + days > ?))"
-            " ORDER BY day, key"
+            f" AND (EXISTS (SELECT 1 FROM fact f WHERE f.event = event.id{alike})"
+            " OR key IN (SELECT applies FROM correction)) ORDER BY day, key"
         )
-        found = list(self._rows(sql, (first - _LONG, last, first, first - _LONG, first)))
+        found = list(self._rows(sql, values))
         for (record,) in found:
             event = rows.event_of(record)
             yield event, self.reports(event)
