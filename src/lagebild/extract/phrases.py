@@ -31,6 +31,7 @@ def _grammar(lang: str) -> dict[str, frozenset[str]]:
     grammar = actorbook.roles(lang)["grammar"]
     keys = (
         "of",
+        "near",
         "place",
         "skip",
         "conjunction",
@@ -65,8 +66,8 @@ def _led(words: list[str], leads: frozenset[str]) -> list[str] | None:
 def gap_between(between: str, lang: str) -> str:
     """Return what the text between two elements does.
 
-    One of ``none`` (nothing but articles), ``own`` (possessive), ``of``, ``place``, ``comma``, ``and``, ``words``
-    (one or two unknown words) and ``far``.
+    One of ``none`` (nothing but articles), ``own`` (possessive), ``of``, ``near`` (a mere place), ``place``, ``comma``,
+    ``and``, ``words`` (one or two unknown words) and ``far``.
     """
     text = between.strip()
     if text in {"", "-", "–"}:
@@ -92,7 +93,7 @@ def _worded_gap(text: str, lang: str) -> str:
     words = text.lower().split()
     if words[0] in grammar["conjunction"]:
         return "far" if _bare(words[1:], grammar["skip"]) else "and"
-    for kind in ("of", "place"):
+    for kind in ("near", "of", "place"):
         rest = _led(words, grammar[kind])
         if rest is not None:
             return kind if len(_bare(rest, grammar["skip"])) <= 1 else "far"
@@ -129,8 +130,14 @@ def _joins(group: Group, gap: str, last: Element, element: Element, lang: str) -
     if last.kind in STATES and not (group.of("role", "weak") and gap == "words"):
         return _before(gap, last, element)
     if element.kind == "org":
-        return last.kind in _ROLES and gap == "of" and not group.of("org")
+        return last.kind in _ROLES and not group.of("org") and (gap == "of" or _is_kind_of(gap, last, element))
     return element.kind in _ROLES and _joins_role(gap, last, lang)
+
+
+def _is_kind_of(gap: str, last: Element, element: Element) -> bool:
+    """Tell whether a role word says what the organisation behind it is ("die Gewerkschaft GDL")."""
+    kinds = {actorbook.organisations()[key].sectors[:1] for key in element.targets}
+    return gap == "none" and last.kind == "role" and bool(last.sectors) and last.sectors[:1] in kinds
 
 
 def _joins_role(gap: str, last: Element, lang: str) -> bool:
