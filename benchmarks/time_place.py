@@ -1,8 +1,8 @@
 """Measures times, event dates, places and casualties; prints one table; fails below the floors (time_place.toml).
 
-Usage: ``python benchmarks/time_place.py [ROW …] [--show] [--raise]``. The labelled sentences of ``training/labels`` come with the
-project; the other sets lie in ``$LAGEBILD_SHARED/data`` (default ``../shared/data``), and rows without their data
-are skipped. ``--show`` prints the errors of the rows named, ``--raise`` lifts the floors to what is reached.
+Usage: ``python benchmarks/time_place.py [ROW …] [--show] [--raise]``. The labelled sentences of ``training/labels``
+come with the project; the other sets lie in ``$LAGEBILD_SHARED/data`` (default ``../shared/data``), and rows without
+their data are skipped. ``--show`` prints the errors of the rows named, ``--raise`` lifts the floors to what is reached.
 """
 
 from __future__ import annotations

@@ -35,8 +35,8 @@ SHARED = Path(os.environ.get("LAGEBILD_SHARED", Path(__file__).parents[1] / ".."
 NEAR_KM = 161  # 100 miles, the usual limit of the field
 HELD_TO = {"value F1", "Acc@161km", "right", "right, held out", "F1", "F1, held out"}  # figures that have floors
 SPECS = {
-    "de": "German", "en": "English", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",
-    "tr": "Turkish", "ar": "Arabic", "ko": "Korean", "ja": "Japanese", "zh": "Chinese",
+    "de": "German", "en": "English", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
+    "nl": "Dutch", "tr": "Turkish", "ar": "Arabic", "ko": "Korean", "ja": "Japanese", "zh": "Chinese",
 }  # fmt: skip
 
 
