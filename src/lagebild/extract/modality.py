@@ -275,6 +275,8 @@ class _Predicate:
                 and self.clauses.text(word) in self.clauses.cues.words["irreal.forms"]
             ):
                 return "irreal"
+            if word in self.aux and self.clauses.is_("reported.perfect", word):
+                return "reported"  # "aurait attaqué": the conditional of hearsay
             if self.clauses.is_reported_form(word):
                 return "" if self._first_person() else "reported"
             if "Mood=Sub" in feats and self.clauses.cues.words.get("reported.forms"):
