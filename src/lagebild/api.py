@@ -85,9 +85,22 @@ def times(text: str, *, published: str | dt.date | dt.datetime, lang: str | None
     return time_rules.find_times(text, published=published, lang=lang or _language(text))
 
 
-def places(text: str, *, lang: str | None = None) -> tuple[PlaceMatch, ...]:
-    """Return the places that ``text`` names, with GeoNames id and coordinates."""
-    return place_rules.find_places(text, lang=lang or _language(text))
+def places(
+    text: str, *, lang: str | None = None, spans: Iterable[tuple[int, int]] | None = None
+) -> tuple[PlaceMatch, ...]:
+    """Return the places that ``text`` names, with GeoNames id and coordinates.
+
+    Args:
+        text: a sentence or a whole document.
+        lang: ISO 639-1.
+        spans: where the names of places stand, [start, end), if known; then only these are resolved, in their
+            order, and those that the gazetteer does not know are left out.
+    """
+    known = lang or _language(text)
+    if spans is None:
+        return place_rules.find_places(text, lang=known)
+    given = [Span(*span) for span in spans]
+    return tuple(match for match in place_rules.resolve_places(text, given, lang=known) if match is not None)
 
 
 def quotations(text: str, *, lang: str | None = None) -> tuple[Quotation, ...]:

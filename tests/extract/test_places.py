@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lagebild
 from lagebild.extract.paths import FAR, path_cost
 from lagebild.extract.places import find_places, place_of, resolve_places
 from lagebild.knowledge.gazetteer import Place, gazetteer, place_key
@@ -232,3 +233,15 @@ def test_toponyms_resolve_within_100_miles(name: str, floor: float) -> None:
             for gold, place in zip(golds, found, strict=True)
         )
     assert right / total >= floor
+
+
+def test_names_whose_place_in_the_text_is_known_are_resolved() -> None:
+    text = "The mayor of Paris, Texas, met farmers from Atlantis and Houston."
+    spans = [(text.index(name), text.index(name) + len(name)) for name in ("Houston", "Paris", "Atlantis and")]
+    found = lagebild.places(text, lang="en", spans=spans[:2])
+    assert [(one.text, one.country, round(one.lat or 0)) for one in found] == [
+        ("Houston", "USA", 30),
+        ("Paris", "USA", 34),
+    ]
+    assert lagebild.places(text, lang="en", spans=spans[2:]) == ()
+    assert lagebild.places(text, lang="en", spans=[]) == ()
