@@ -39,6 +39,9 @@ def tree_of(sent: Sentence) -> Tree:
     tokens = list(tree.tokens)
     for index, (relation, head) in turned.items():
         tokens[index] = replace(tokens[index], deprel=relation, head=head)
+        if relation == "aux":  # a future: the verb is an infinitive
+            tokens[head] = replace(tokens[head], feats=tokens[head].feats.replace("VerbForm=Part", "VerbForm=Inf"))
+            tokens[index] = replace(tokens[index], feats=tokens[index].feats.replace("|Voice=Pass", ""))
     return tree_as_is(replace(tree.sent, tokens=tuple(tokens)))
 
 

@@ -137,12 +137,24 @@ def _state_forms(lang: str) -> Iterator[tuple[str, Element]]:
             yield spelling, element
 
 
+def _declined(form: str, rules: list[list[str]]) -> Iterator[str]:
+    """Yield a name, and what it becomes when the adjective that it begins with takes other endings."""
+    first, _, rest = form.partition(" ")
+    yield form
+    for old, new in rules:
+        if rest and first.endswith(old) and len(first) > len(old) + 2:
+            yield f"{first[: len(first) - len(old)]}{new} {rest}"
+
+
 def _organisation_forms(lang: str) -> Iterator[tuple[str, Element]]:
     named: dict[str, list[tuple[str, str]]] = {}
+    rules = actorbook.roles(lang)["grammar"].get("org_forms", [])
     for actor in actorbook.organisations().values():
         for language, text in actor.names:
             if language == lang or (language == "en" and lang in _LATIN):
-                named.setdefault(text.partition(" (")[0], []).append((text, actor.id))
+                form = text.partition(" (")[0]
+                for spelling in _declined(form, rules) if language == lang else (form,):
+                    named.setdefault(spelling, []).append((text, actor.id))
     for text, found in named.items():
         plain = min((form for form, _ in found), key=len)  # "Labour Party (Nigeria)" needs its country beside it
         yield text, Element(0, 0, "org", plain, tuple(dict.fromkeys(key for _, key in found)))
