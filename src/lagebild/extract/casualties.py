@@ -221,10 +221,13 @@ def _taken(sent: Sentence, harm: _Harm, harms: list[_Harm], counts: list[_Count]
     """Return the numbers that count the people of ``harm``: those of its victims in the tree, and of what they join."""
     others = {at for other in harms if other is not harm and not other.verb for at in (other.first, other.last)}
     victims = _victims(sent, harm) - others
+    bare = not harm.verb or "VerbForm=Part" in sent.tokens[harm.first].feats  # "12 dead", "dozens injured"
+    beside = victims if bare else victims - {harm.first}
     return [
         count
         for count in counts
-        if not victims.isdisjoint(_counted(sent, count, words)) or (not harm.verb and count.last + 1 == harm.first)
+        if not victims.isdisjoint(_counted(sent, count, words))
+        or (count.last + 1 in beside and _counted(sent, count, words))
     ]
 
 
@@ -254,7 +257,7 @@ def _victims(sent: Sentence, harm: _Harm) -> set[int]:
             harm.verb and found - {index}
         ):
             found |= _sufferers(sent, token.head, besides=index)
-        elif relation == "conj" and harm.verb and not found - {index}:
+        elif relation == "conj" and harm.verb and not found - {index} and not _children(sent, token.head, ("obj",)):
             found |= _sufferers(sent, token.head)
     return found | {index for head in found - {harm.first} for index in _children(sent, head, ("conj", "appos"))}
 
