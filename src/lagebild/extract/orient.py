@@ -51,7 +51,7 @@ def _turned(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:  # noqa: PLR09
     if tree.of(verb, "aux:pass", "nsubj:pass"):
         return _future(tree, verb)
     if not subjects:
-        return _objects(tree, verb)
+        return _lost_subject(tree, verb) or _objects(tree, verb)
     objects = [c for c in tree.of(verb, "obj") if not tree.case[c] and tree.is_nominal(c)]
     first, *others = subjects
     if not others and not objects:
@@ -68,6 +68,17 @@ def _turned(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:  # noqa: PLR09
         left = [at for at in objects if at != second]
         return {first: ("obl:arg" if left else "obj", verb), second: ("nsubj", verb)}
     return {second: ("obl:arg" if objects else "obj", verb)} if others else _objects(tree, verb)
+
+
+def _lost_subject(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:
+    """The subject that a parser has taken for a second object ("Hilfe haben auch die USA angeboten")."""
+    found = [c for c in tree.of(verb, "obj") if not tree.case[c] and tree.is_nominal(c)]
+    finite = _finite(tree, verb)
+    if len(found) < 2 or tree.rel[verb] == "conj" or not tree.feature(finite, "VerbForm=Fin"):
+        return {}
+    first, second = found[:2]
+    acting = first < finite < second and not _is_oblique(tree, second) and _cannot_act(tree, verb, first, second)
+    return {second: ("nsubj", verb)} if acting else {}
 
 
 def _objects(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:
