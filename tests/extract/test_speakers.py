@@ -6,7 +6,9 @@ import pytest
 
 from extract.ud import at, tree
 from factories import make_document
+from lagebild.extract.modality import Clauses
 from lagebild.extract.speakers import said_by
+from lagebild.extract.voices import claimant
 
 if TYPE_CHECKING:
     from lagebild.records import Sentence
@@ -108,3 +110,25 @@ def test_a_word_that_is_not_there_is_an_error() -> None:
     sent = tree("Ja ja INTJ 0 root")
     with pytest.raises(IndexError):
         said_by(sent, 5, doc=make_document(), sentences=(sent,))
+
+
+def test_who_is_quoted_speaks() -> None:
+    rows = f"""Reuters Reuters PROPN 2 nsubj
+zitierte zitieren VERB 0 root {FIN}
+den der DET 4 det
+Minister Minister NOUN 2 obj
+, , PUNCT 7 punct
+Moskau Moskau PROPN 7 nsubj
+habe haben AUX 8 aux {SUB}
+angegriffen angreifen VERB 2 ccomp VerbForm=Part"""
+    assert (
+        speaker(tree(rows.replace("PROPN 7", "PROPN 8").replace("PUNCT 7", "PUNCT 8")), "angegriffen") == "den Minister"
+    )
+
+
+def test_a_pronoun_behind_the_verb_speaks_when_an_object_stands_in_front() -> None:
+    rows = f"""Den der DET 2 det
+Angriff Angriff NOUN 3 nsubj
+verurteilt verurteilen VERB 0 root {FIN}
+er er PRON 3 obj"""
+    assert claimant(Clauses.of(tree(rows)), 2) == 3

@@ -230,3 +230,81 @@ def test_a_wrong_status_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(KnowledgeError, match="maybe"):
         cues("de")
     cues.cache_clear()
+
+
+def test_a_contrasted_phrase_denies_nothing() -> None:
+    rows = f"""Nicht nicht PART 6 advmod
+Moskau Moskau PROPN 6 nsubj
+, , PUNCT 5 punct
+sondern sondern CCONJ 5 cc
+Minsk Minsk PROPN 2 conj
+verhängte verhängen VERB 0 root {FIN}
+Sanktionen Sanktion NOUN 6 obj"""
+    assert status(rows, "verhängte") is Status.ASSERTED
+
+
+def test_a_polite_command_is_a_demand() -> None:
+    rows = f"""Lassen lassen VERB 0 root {NOW}
+Sie Sie PRON 1 nsubj
+die der DET 4 det
+Geiseln Geisel NOUN 1 obj
+frei frei ADJ 1 compound:prt"""
+    assert status(rows, "Lassen") is Status.REQUESTED
+
+
+def test_a_verb_before_its_subject_opens_a_condition() -> None:
+    rows = f"""Greift angreifen VERB 6 advcl {NOW}
+Iran Iran PROPN 1 nsubj
+an an ADP 1 compound:prt
+, , PUNCT 1 punct
+wird werden AUX 6 aux {NOW}
+antworten antworten VERB 0 root VerbForm=Inf
+Washington Washington PROPN 6 nsubj"""
+    assert status(rows, "Greift") is Status.HYPOTHETICAL
+
+
+@pytest.mark.parametrize(
+    ("negation", "expected"), [("", Status.DENIED), ("not not PART 3 advmod\n", Status.HYPOTHETICAL)]
+)
+def test_what_is_ruled_out_is_denied_and_what_is_not_is_open(negation: str, expected: Status) -> None:
+    shift = 1 if negation else 0
+    rows = f"""Paris Paris PROPN {2 + shift} nsubj
+{negation}excluded exclude VERB 0 root {FIN}
+attacks attack NOUN {2 + shift} obj"""
+    rows = rows.replace("PART 3", f"PART {2 + shift}")
+    assert status(rows, "attacks", "en") is expected
+
+
+def test_who_is_charged_with_an_event_has_not_done_it_for_sure() -> None:
+    rows = f"""Er er PRON 2 nsubj:pass
+wurde werden AUX 5 aux:pass {FIN}
+wegen wegen ADP 4 case
+Mordes Mord NOUN 5 obl
+angeklagt anklagen VERB 0 root VerbForm=Part"""
+    assert status(rows.replace("PRON 2", "PRON 5"), "Mordes") is Status.ALLEGED
+
+
+def test_a_set_phrase_governs_as_one_verb() -> None:
+    rows = f"""Berlin Berlin PROPN 2 nsubj
+stellt stellen VERB 0 root {NOW}
+Lieferungen Lieferung NOUN 2 obj
+in in ADP 5 case
+Aussicht Aussicht NOUN 2 obl"""
+    assert status(rows, "Lieferungen") is Status.PLANNED
+
+
+def test_one_negation_denies_once() -> None:
+    rows = f"""Es es PRON 2 expl
+gab geben VERB 0 root {FIN}
+keine kein DET 4 det
+Gespräche Gespräch NOUN 2 obj"""
+    assert status(rows, "Gespräche") is Status.DENIED
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2024-04-20", Status.PLANNED), ("2024-03-20", Status.ASSERTED)])
+def test_the_present_with_a_day_to_come_is_planned(day: str, expected: Status) -> None:
+    rows = f"""Minister minister NOUN 2 nsubj
+meet meet VERB 0 root {NOW}
+on on ADP 4 case
+{day} {day} NUM 2 obl"""
+    assert status(rows, "meet", "en") is expected

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["said_by"]
 
+_MARKS = frozenset('„“”"«»')
 _BACK = 3  # sentences that the indirect speech of one speaker may run on for
 
 
@@ -50,7 +51,10 @@ def said_by(sent: Sentence, trigger: int, *, doc: Document, sentences: Sequence[
 
 def _runs_on(clauses: Clauses, trigger: int) -> bool:
     """Tell whether the clause is reported speech without a speaker of its own."""
-    return clauses.tree.sent.quoted or any("reported speech" in why for why in own(clauses, trigger).why)
+    sent = clauses.tree.sent
+    text = sent.text.strip().rstrip(".,")
+    marked = sent.quoted or (text[:1] in _MARKS and text[-1:] in _MARKS and len(text) > 1)
+    return marked or any("reported speech" in why for why in own(clauses, trigger).why)
 
 
 def _carried(sent: Sentence, doc: Document, sentences: Sequence[Sentence]) -> Speaker | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lagebild.extract.attribution import distance
 from lagebild.extract.background import past
+from lagebild.extract.cues import Stance
 from lagebild.extract.embedding import judge
-from lagebild.extract.modality import Clauses
+from lagebild.extract.modality import Clauses, Finding
+from lagebild.extract.voices import voices
 from lagebild.extract.when import ahead
 from lagebild.records import Reason, Status
 
@@ -43,6 +46,8 @@ def status_of(sent: Sentence, trigger: int, *, doc: Document) -> StatusCall:
         raise IndexError(f"no token {trigger} in a sentence of {len(sent.tokens)}")
     clauses = Clauses.of(sent)
     found = judge(clauses, trigger)
+    if found.status is Status.ASSERTED:
+        found = _voiced(clauses, trigger, found)
     soon = ahead(clauses, trigger, doc) if found.status is Status.ASSERTED else ""
     if soon:
         found = found.because(f"present tense, {soon}", status=Status.PLANNED)
@@ -51,3 +56,16 @@ def status_of(sent: Sentence, trigger: int, *, doc: Document) -> StatusCall:
     if why:
         reasons.append(Reason(field="background", why=why))
     return StatusCall(status=found.status, background=bool(why), reasons=tuple(reasons))
+
+
+def _voiced(clauses: Clauses, trigger: int, found: Finding) -> Finding:
+    """Heed who speaks where only the order of words shows it: a claimed clause is no fact of the report's own."""
+    inside = [one for one in voices(clauses) if one.clause and one.speaker is not None and trigger in one.content]
+    if not inside:
+        return found
+    voice = inside[-1]
+    stances = {stance for word in voice.cue for stance in clauses.cues.stances(clauses.keys(word), noun=False)}
+    if not stances & {Stance.REPORT, Stance.CLAIM} or stances - {Stance.REPORT, Stance.CLAIM}:
+        return found
+    why = f"'{clauses.text(voice.cue[0])}'" if Stance.CLAIM in stances else distance(clauses, voice.speaker, trigger)
+    return found.because(why, status=Status.ALLEGED) if why else found
