@@ -1,6 +1,6 @@
 """Trains the classifier of event types: writes src/lagebild/models/types/types.npz.
 
-    python -P training/event_types.py --shared ../shared [--dry] [--axes]
+    python training/event_types.py --shared ../shared [--dry] [--axes]
 
 Data: the English sentences of PLV (Zero-Shot PLOVER, ACL 2024; used for training, not copied) and our own in
 ``training/relations``. ``--axes`` finds the second space of each text anew, from ten thousand sentences of news

@@ -181,3 +181,28 @@ def test_empty_text() -> None:
 )
 def test_several_states_in_one_phrase(lang: str, text: str, countries: list[str]) -> None:
     assert [actor.country for actor in match(text, lang=lang, on=ON)] == countries
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "country", "sector"),
+    [
+        ("en", "gunmen near Moscow", None, "UAF"),
+        ("de", "Bewaffnete bei Moskau", None, "UAF"),
+        ("en", "police in Kenya", "KEN", "COP"),
+        ("en", "the international community", None, "IGO"),
+        ("de", "die internationale Gemeinschaft", None, "IGO"),
+        ("de", "beide Staaten", None, "GOV"),
+        ("en", "villagers", None, "CVL"),
+        ("de", "Anwohner", None, "CVL"),
+        ("de", "die Lokführergewerkschaft GDL", "DEU", "LAB"),
+        ("de", "der Papst", "VAT", "REL"),
+    ],
+)
+def test_places_kinds_and_the_unnamed(lang: str, text: str, country: str | None, sector: str) -> None:
+    best = match(text, lang=lang)[0]
+    assert (best.country, best.sectors[0]) == (country, sector)
+
+
+@pytest.mark.parametrize("text", ["Maria Gonzalez", "Sabine Müller", "a strong earthquake"])
+def test_private_persons_and_things_are_nobody(text: str) -> None:
+    assert match(text, lang="en") == ()

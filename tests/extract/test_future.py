@@ -1,0 +1,40 @@
+"""PLOVER's rules on what is announced, promised, threatened or demanded."""
+
+import pytest
+
+import lagebild
+from lagebild.records import Mention, Status
+
+
+def code(text: str, lang: str) -> list[Mention]:
+    return list(lagebild.code([{"id": "d", "text": text, "lang": lang, "published": "2024-04-10"}]))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind", "mode"),
+    [
+        ("en", "Japan will deliver food to Sudan next week.", "AGREE", None),
+        ("en", "Poland promised to send tanks to Ukraine.", "AGREE", None),
+        ("en", "The Turkish president will visit Egypt in May.", "AGREE", None),
+        ("de", "Norwegen wird der Ukraine Panzer liefern.", "AGREE", None),
+        ("en", "France will withdraw its troops from Niger.", "AGREE", None),
+        ("en", "Israel will bomb Lebanon.", "THREATEN", "violence"),
+        ("en", "North Korea threatened to attack South Korea.", "THREATEN", "violence"),
+        ("en", "The United States will impose sanctions on Iran.", "THREATEN", "relations"),
+        ("de", "Russland will die Ukraine angreifen.", "THREATEN", "violence"),
+        ("en", "China refused to meet Japan.", "REJECT", "meet"),
+    ],
+)
+def test_future_acts_are_words(lang: str, text: str, kind: str, mode: str | None) -> None:
+    (mention,) = code(text, lang)
+    assert (mention.type.value, mention.mode, mention.status) == (kind, mode, Status.ASSERTED)
+
+
+def test_the_past_is_the_deed() -> None:
+    (mention,) = code("Japan delivered food to Sudan.", "en")
+    assert (mention.type.value, mention.status) == ("AID", Status.ASSERTED)
+
+
+def test_the_reason_names_the_rule() -> None:
+    (mention,) = code("Japan will deliver food to Sudan next week.", "en")
+    assert any("is AGREE" in reason.why for reason in mention.reasons)

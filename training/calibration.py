@@ -1,0 +1,130 @@
+"""Calibrates the confidence of mentions: writes src/lagebild/models/types/calibration.toml.
+
+    python training/calibration.py --shared ../shared [--dry]
+
+Data: the mentions that the coder finds in our labelled news (``training/labels``; right if a label of the sentence has
+the type) and in the sentences of PLV where it finds the parties (right if it has the type; the classifier forgets each
+fifth of PLV that it is asked about). Fits Platt's two numbers and prints Brier score and reliability in five-fold
+cross-validation, folds by document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+import event_rows  # noqa: E402 - found beside the benchmarks
+import news_labels  # noqa: E402
+
+from lagebild.extract import coder, confidence  # noqa: E402
+
+TARGET = ROOT / "src" / "lagebild" / "models" / "types" / "calibration.toml"
+FOLDS = 5
+PLV_WEIGHT = 0.3  # of a mention in PLV, whose sentences all hold an event; news is what is coded
+
+
+class Case(NamedTuple):
+    """A mention: the classifier's probability, whether its type is right, its document and how much it counts."""
+
+    chance: float
+    right: bool
+    document: str
+    weight: float
+
+
+def news() -> list[Case]:
+    """Return the mentions found in labelled news."""
+    return [Case(m.confidence, ok, doc, 1.0) for lang in ("de", "en") for m, ok, doc in news_labels.typed(lang)]
+
+
+def plv(events: Path) -> list[Case]:
+    """Return the mentions of the right parties found in PLV."""
+    rows = list(event_rows.lines(events / "plv_train.jsonl"))
+    found = []
+    for fold in range(FOLDS):
+        asked = [index for index, row in enumerate(rows) if int(row["sentence_id"]) % FOLDS == fold]
+        with event_rows.unseen(asked):
+            for index in asked:
+                row = rows[index]
+                for one in event_rows.code(row["sentence"], "2020-01-01"):
+                    if event_rows._names(one.actors, row["source"]) and event_rows._names(  # noqa: SLF001
+                        one.recipients, row["target"]
+                    ):
+                        right = event_rows.kind_of(one) == row["gold_root"]
+                        found.append(Case(one.confidence, right, f"plv-{index}", PLV_WEIGHT))
+    return found
+
+
+def logit(chance: Any) -> Any:  # noqa: ANN401 - array
+    """Return the log-odds of probabilities."""
+    edged = np.clip(chance, 0.002, 0.998)
+    return np.log(edged / (1 - edged))
+
+
+def fit(odds: Any, right: Any, weight: Any) -> Any:  # noqa: ANN401 - arrays
+    """Return intercept and slope with the least weighted log-loss, by Newton's method."""
+    design, found = np.stack([np.ones_like(odds), odds], 1), np.zeros(2)
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-design @ found))
+        slope = design.T @ (weight * (right - chance))
+        bend = (design * (weight * chance * (1 - chance))[:, None]).T @ design + 1e-6 * np.eye(2)
+        found = found + np.linalg.solve(bend, slope)
+    return found
+
+
+def brier(chance: Any, right: Any) -> tuple[float, float]:  # noqa: ANN401 - arrays
+    """Return the Brier score, and the mean gap between promise and truth in eight bins of equal size."""
+    order = np.argsort(chance)
+    gaps = [len(one) * abs(chance[one].mean() - right[one].mean()) for one in np.array_split(order, 8)]
+    return float(np.mean((chance - right) ** 2)), float(sum(gaps) / len(chance))
+
+
+def main() -> None:
+    """Fit, report, write."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    options.add_argument("--dry", action="store_true")
+    given = options.parse_args()
+    old = confidence.calibration()
+    plain = confidence.Calibration(intercept=0.0, slope=1.0, abstain=0.0)
+    with (
+        patch.object(confidence, "calibration", lambda: plain),
+        patch.object(coder, "calibration", lambda: plain),
+    ):
+        cases = news() + plv(given.shared / "data" / "events")
+    odds, right = logit(np.array([one.chance for one in cases])), np.array([float(one.right) for one in cases])
+    weight, is_news = np.array([one.weight for one in cases]), np.array([one.weight == 1.0 for one in cases])
+    documents = {name: index % FOLDS for index, name in enumerate(sorted({one.document for one in cases}))}
+    fold = np.array([documents[one.document] for one in cases])
+    crossed = np.zeros(len(cases))
+    for number in range(FOLDS):
+        train, test = fold != number, fold == number
+        intercept, slope = fit(odds[train], right[train], weight[train])
+        crossed[test] = 1 / (1 + np.exp(-(intercept + slope * odds[test])))
+    for name, some in (("news", is_news), ("PLV", ~is_news)):
+        print(f"{name:5} {some.sum():5} right {right[some].mean():.3f}  Brier, gap:", brier(crossed[some], right[some]))
+    intercept, slope = fit(odds, right, weight)
+    print("intercept", intercept, "slope", slope)
+    if not given.dry:
+        head = "".join(
+            line
+            for line in TARGET.open(encoding="utf-8")
+            if not line.startswith(("intercept", "slope", "abstain", "# Mentions"))
+        )
+        TARGET.write_text(
+            f"{head}intercept = {intercept:.2f}\nslope = {slope:.2f}\n"
+            f"# Mentions whose type is less likely right than this are left out.\nabstain = {old.abstain}\n",
+            encoding="utf-8",
+        )
+
+
+if __name__ == "__main__":
+    main()
