@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lagebild.errors import LagebildError
-from lagebild.knowledge import actorbook, load
+from lagebild.knowledge import actorbook, gazetteer, load
+from lagebild.records import EventType, Fit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 __all__ = ["CHECKS", "Fault", "faults"]
 
@@ -191,6 +192,148 @@ def readable() -> Iterator[Fault]:
         yield Fault("actors", 0, str(error), "mend the file named")
 
 
+def _whereabouts(file: str, what: str) -> int:
+    """Return the line of a TOML file that holds ``what``, 0 where it stands nowhere."""
+    text = (load.ROOT / file).read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(text, 1) if what in line), 0)
+
+
+def dates() -> Iterator[Fault]:
+    """Check the times of every language: whole calendars, rules with known classes, sound expressions."""
+    for lang in load.languages("dates.toml"):
+        file = f"languages/{lang}/dates.toml"
+        data = load.toml(file)
+        classes = data.get("class", {})
+        for kind, wanted in _CALENDAR.items():
+            gone = sorted(set(map(str, range(1, wanted + 1))) - set(classes.get(kind, {})), key=int)
+            if gone and data.get("spaced", True):
+                yield Fault(file, 0, f"class.{kind} lacks {', '.join(gone)}", "add its words")
+        known = {*classes, *_BUILT_IN_CLASSES}
+        for rule in data.get("rule", ()):
+            find = str(rule.get("find", ""))
+            line = _whereabouts(file, find.replace("\\", "\\\\"))
+            if not find or not rule.get("make"):
+                yield Fault(file, line, "a rule lacks find or make", "write both")
+            for slot in sorted(set(_SLOT.findall(find)) - known):
+                yield Fault(file, line, f"<{slot}> is no class", "define [class.…] for it or mend its name")
+        for kind, meanings in classes.items():
+            yield from _word_lists(file, f"class.{kind}", meanings)
+        for name, value in data.get("options", {}).items():
+            yield from _word_lists(file, "options", {name: value} if isinstance(value, list) else {})
+
+
+def _word_lists(file: str, table: str, lists: Mapping[str, object]) -> Iterator[Fault]:
+    """Check that every entry of a table is a list of words or of numbers."""
+    for name, words in lists.items():
+        if not isinstance(words, list) or any(not isinstance(word, (str, int)) or word == "" for word in words):
+            line = _whereabouts(file, name)
+            yield Fault(file, line, f"{table}.{name} is no list of words", 'write ["…", "…"]')
+
+
+def casualties() -> Iterator[Fault]:
+    """Check the words of harm: known kinds, numbers as [low, high], the qualifiers that the program asks for."""
+    for lang in load.languages("casualties.toml"):
+        file = f"languages/{lang}/casualties.toml"
+        data = load.toml(file)
+        for kind, table in data.get("kind", {}).items():
+            if kind not in _HARMS:
+                yield Fault(
+                    file, _whereabouts(file, f"kind.{kind}"), f"the kind {kind!r} is unknown", f"use one of {_HARMS}"
+                )
+            yield from _word_lists(file, f"kind.{kind}", table)
+        for word, pair in data.get("numbers", {}).items():
+            low, high = pair if isinstance(pair, list) and len(pair) == len(("low", "high")) else (0, -2)
+            if not (high == -1 or 0 <= low <= high):
+                yield Fault(
+                    file, _whereabouts(file, word), f"{word!r} is no [low, high]", "write high -1 where it is open"
+                )
+        for name in sorted(_QUALIFIERS - set(data.get("qualifiers", {}))):
+            yield Fault(
+                file, _whereabouts(file, "qualifiers"), f"qualifiers.{name} is missing", "add it, perhaps empty"
+            )
+
+
+def place_words() -> Iterator[Fault]:
+    """Check the place words of every language: lists of words, costs of adpositions, names that the gazetteer has."""
+    for lang in load.languages("places.toml"):
+        file = f"languages/{lang}/places.toml"
+        data = load.toml(file)
+        yield from _word_lists(
+            file, "it", {key: words for key, words in data.items() if isinstance(words, list)} | {"endings": []}
+        )
+        for word, cost in data.get("locative", {}).items():
+            if not isinstance(cost, (int, float)) or not 0 <= cost <= _DEAREST:
+                yield Fault(
+                    file, _whereabouts(file, word), f"locative.{word} is {cost!r}", f"write a cost of 0 to {_DEAREST}"
+                )
+        for table in ("abbreviations", "nations"):
+            for word, full in data.get(table, {}).items():
+                if not gazetteer.gazetteer().find(str(full).partition("@")[0]):
+                    yield Fault(
+                        file,
+                        _whereabouts(file, f'"{word}"'),
+                        f"no place is named {full!r}",
+                        "use a name of the gazetteer",
+                    )
+
+
+def place_tables() -> Iterator[Fault]:
+    """Check our own regions, seas and sites: degrees, countries, names that stand once."""
+    seen: dict[str, str] = {}
+    iso2 = {row["iso2"] for row in load.rows("actors/countries.tsv", ("id", "iso2"))}
+    for file in ("places/regions.tsv", "places/sites.tsv"):
+        for number, row in _lines(file):
+            try:
+                inside = abs(float(row["lat"])) <= _POLE and abs(float(row["lon"])) <= 2 * _POLE
+            except ValueError:
+                inside = False
+            if not inside:
+                yield Fault(file, number, f"{row['lat']}, {row['lon']} is no place on Earth", "write degrees, WGS 84")
+            if row["country"] and row["country"] not in iso2:
+                yield Fault(
+                    file, number, f"the country {row['country']} is unknown", "write ISO 3166 alpha-2, or nothing"
+                )
+            for name in row["names"].split("|"):
+                if not name.strip():
+                    yield Fault(file, number, "a name is empty", "take the extra | away")
+                elif seen.setdefault(name, f"{file}:{number}") != f"{file}:{number}":
+                    yield Fault(file, number, f"{name!r} stands in {seen[name]} too", "keep one of them")
+
+
+def crosswalks() -> Iterator[Fault]:
+    """Check the tables to other data sets: PLOVER types and modes that there are, known fits and countries."""
+    for table in ("acled", "cameo", "mid", "ucdp"):
+        file = f"crosswalks/{table}.tsv"
+        for number, row in _lines(file):
+            if row["type"] not in set(EventType):
+                yield Fault(file, number, f"the type {row['type']!r} is unknown", "use one of PLOVER's sixteen")
+            if row["fit"] not in set(Fit):
+                yield Fault(file, number, f"the fit {row['fit']!r} is unknown", f"use one of {', '.join(Fit)}")
+    for file in ("crosswalks/country_codes.tsv", "crosswalks/country_names.tsv", "crosswalks/cow_numbers.tsv"):
+        for number, row in _lines(file):
+            yield from _place(file, number, row["country"])
+
+
+_CALENDAR: Final = {"month": 12, "weekday": 7}
+_BUILT_IN_CLASSES: Final = {
+    "day",
+    "monthnumber",
+    "year",
+    "shortyear",
+    "decade",
+    "hour",
+    "minute",
+    "digits",
+    "n",
+    "number",
+}
+_SLOT: Final = re.compile(r"(?<!\?P)<(?![=!])(?:\w+=)?(\w+)>")
+_HARMS: Final = ("killed", "wounded", "captured", "missing")
+_QUALIFIERS: Final = {"low", "high", "both", "between", "join"}
+_DEAREST: Final = 5
+_POLE: Final = 90
+
+
 CHECKS: Final[dict[str, Callable[[], Iterator[Fault]]]] = {
     "actors/countries.tsv": countries,
     "actors/names": country_names,
@@ -200,6 +343,11 @@ CHECKS: Final[dict[str, Callable[[], Iterator[Fault]]]] = {
     "actors/offices.tsv, titles.tsv": offices,
     "roles.toml": roles,
     "actors": readable,
+    "dates.toml": dates,
+    "casualties.toml": casualties,
+    "places.toml": place_words,
+    "places/regions.tsv, sites.tsv": place_tables,
+    "crosswalks": crosswalks,
 }
 
 
