@@ -39,6 +39,7 @@ SETS = {  # languages without a PUD part
     "ja": SHARED / "ja_gsd_dev.conllu.gz",
     "uk": OURS / "uk_lagebild" / "test.conllu",
 }
+SCATTERED = frozenset({"uk"})  # headlines among them, and no running text
 TAKEN = {"nl": slice(0, None, 10), "ja": slice(0, None, 4)}  # of these, the sentences that training leaves out
 FASTER = ("tokens/s", "ratio")  # vary from run to run: no floors
 RUNS = 5  # the best counts
@@ -177,7 +178,8 @@ def measure(lang: str, base: float | None) -> dict[str, float] | None:
     scores = accuracy(sentences, lang)
     if not all(text for text, _ in sentences):
         return scores  # the treebank gives words alone
-    scores["sentences"] = splitting(sentences, lang)
+    if lang not in SCATTERED:
+        scores["sentences"] = splitting(sentences, lang)
     try:
         scores["tokens/s"] = speed(sentences, lang)
     except ModelError:
@@ -210,7 +212,7 @@ def below(results: dict[str, dict[str, float]], floors: dict[str, dict[str, floa
 
 def lift(results: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]) -> None:
     """Write the floors anew: each the larger of the old one and what was measured."""
-    lines = ["# What the parsers reach at least, in percent; lifted by benchmarks/parsing.py --raise, never lowered.\n"]
+    lines = ["# What the parsers reach at least, in percent; lifted by --raise, never lowered but for a new parser.\n"]
     for lang in sorted({*floors, *results}):
         old, new = floors.get(lang, {}), results.get(lang, {})
         lines.append(f"[{lang}]")

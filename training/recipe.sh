@@ -103,7 +103,7 @@ student --langs nl ru uk pl tr ko ja zh ar --vectors "$WORK/multi.vec.npz" --out
 small() { name=$1; shift; run student --data "$WORK/ud" --vectors "$WORK/$name.vec.npz" --lr 2.5e-3 "$@"; }
 small ko --langs ko --hashed 10000 --out "$WORK/ko.npz" --steps 650 --drop 0.2 --blank 0.2 --dev ko_pud_1_300 --plan \
   ko_gsd_train ko_gsd_dev ko_kaist_dev:1.3 "$WORK/ko_silver.conllu.gz:3"
-small tr --langs tr --hashed 8000 --out "$WORK/tr.npz" --steps 400 --drop 0.2 --blank 0.25 --dev tr_pud_1_300 --plan \
+small tr --langs tr --hashed 8000 --out "$WORK/tr.npz" --steps 480 --drop 0.2 --blank 0.25 --dev tr_pud_1_300 --plan \
   tr_boun_dev:3 "$WORK/tr_silver.conllu.gz:3"
 small slavic --langs ru uk pl --hashed 10000 --out "$WORK/slavic1.npz" --steps 700 --drop 0.15 --blank 0.2 \
   --dev ru_pud_1_300 pl_pud_1_300 --plan ru_gsd_dev:1.5 ru_gsd_test:1.5 "$WORK/ru_silver.conllu.gz:2" \
