@@ -60,6 +60,7 @@ def plain(mention: Mention) -> dict[str, Any]:
         "actors": _countries(mention.actors),
         "recipients": _countries(mention.recipients),
         "status": mention.status.value,
+        "contexts": list(mention.contexts),
     }
 
 
@@ -68,7 +69,10 @@ def _countries(parties: tuple[ActorMatch, ...]) -> list[str]:
 
 
 def same(wanted: list[dict[str, Any]], got: list[dict[str, Any]]) -> bool:
-    """Tell whether two answers agree; the order of parties does not count, nor a mode that the answer leaves open."""
+    """Tell whether two answers agree; the order of parties does not count, nor what the right answer leaves open.
+
+    Open are a mode of ``null`` and contexts that are not given; those that are must all be found.
+    """
 
     def key(one: dict[str, Any]) -> tuple[Any, ...]:
         return one["type"], one["status"], sorted(one["actors"]), sorted(one["recipients"])
@@ -76,7 +80,12 @@ def same(wanted: list[dict[str, Any]], got: list[dict[str, Any]]) -> bool:
     if sorted(map(key, wanted)) != sorted(map(key, got)):
         return False
     modes = {str(key(one)): one["mode"] for one in got}
-    return all(one["mode"] is None or modes[str(key(one))] == one["mode"] for one in wanted)
+    contexts = {str(key(one)): set(one["contexts"]) for one in got}
+    return all(
+        (one["mode"] is None or modes[str(key(one))] == one["mode"])
+        and contexts[str(key(one))] >= set(one.get("contexts", ()))
+        for one in wanted
+    )
 
 
 def main(*, forget: bool) -> int:
