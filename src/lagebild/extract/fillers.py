@@ -157,8 +157,8 @@ def _is_own(head: int, actors: tuple[ActorMatch, ...], kind: EventType, resolver
             spans = [one.span for one in resolver.at(whom)] if whom is not None else []
             if any(one.span in spans or one.span.overlaps(span) for one in actors for span in spans):
                 return True
-        elif {one.country for one in resolver.at(owner) if one.country} & {one.country for one in actors}:
-            return True
+        elif any(one.id is not None and one.id == party.country for one in resolver.at(owner) for party in actors):
+            return True  # the state that the actor speaks for
     return False
 
 

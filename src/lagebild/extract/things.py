@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lagebild.extract.predicates import is_one_of
+from lagebild.extract.predicates import is_one_of, keys
 from lagebild.extract.roles import slots
 from lagebild.records import ActorMatch, EventType
 from lagebild.spans import Span
@@ -39,7 +39,10 @@ def with_thing(draft: Draft, tree: Tree, text: str, times: Sequence[TimeMatch]) 
     if draft.roles.recipients or draft.kind in _PARTIES or draft.pred.row.recipient == ("-",):
         return draft
     taken = [one.span for one in draft.roles.actors] + [one.span for one in times]
-    for head in _heads(draft, tree):
+    named = {word for need in draft.pred.row.needs if not need.negated for word in need.words}
+    for head in sorted(_heads(draft, tree), key=lambda one: _is_own(tree, one)):  # "its troops" last
+        if not named.isdisjoint(keys(tree, head)):
+            continue  # part of the trigger: "hunger strike"
         span = _phrase(tree, head)
         if tree.tokens[head].upos in {"NOUN", "PROPN"} and not any(span.overlaps(one) for one in taken):
             roles = replace(
@@ -47,6 +50,10 @@ def with_thing(draft: Draft, tree: Tree, text: str, times: Sequence[TimeMatch]) 
             )
             return replace(draft, roles=roles)
     return draft
+
+
+def _is_own(tree: Tree, head: int) -> bool:
+    return any(tree.tokens[c].upos in {"PRON", "DET"} for c in tree.of(head, "nmod:poss", "det:poss"))
 
 
 def _heads(draft: Draft, tree: Tree) -> Iterator[int]:
