@@ -130,9 +130,21 @@ def _way(sent: Sentence, start: int, goal: int, time: int, words: _Words) -> flo
     up, down = ancestors(sent, start), ancestors(sent, goal)
     shared = next(index for index in up if index in down)
     rising, falling = up[: up.index(shared)], down[: down.index(shared)]
+    top = sent.tokens[rising[-1]] if rising else None
+    if (
+        top is not None
+        and shared == goal
+        and _is_theme(top)
+        and sent.tokens[goal].lemma in words.reactions | words.speech
+    ):
+        return _FAR  # "the eruption in 2008 was described": when it was is not when it was described
     return sum(_up(sent, sent.tokens[i], time, words) for i in rising) + sum(
         _down(sent, sent.tokens[i], words) for i in falling
     )
+
+
+def _is_theme(token: Token) -> bool:
+    return token.deprel in ("obj", "nsubj:pass") and token.upos != "VERB"
 
 
 def _up(sent: Sentence, token: Token, time: int, words: _Words) -> float:
