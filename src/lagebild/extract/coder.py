@@ -138,6 +138,7 @@ _BY_FORCE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.RETREAT})
 _SPOKEN = frozenset(EventType) - {
     EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.RETREAT, EventType.SANCTION, EventType.MOBILIZE,
 }  # fmt: skip  # what private persons do to one another daily: no event between them
+_EARNEST = frozenset({EventType.PROTEST, EventType.SANCTION, EventType.COERCE})  # no words of sport
 _PAIRED = frozenset({EventType.AGREE, EventType.COOPERATE, EventType.CONSULT})  # as a noun these name two parties
 
 
@@ -155,7 +156,9 @@ def _complete(draft: Draft, tree: Tree) -> bool:
         return False
     if len(parties) < 2 and (kind is EventType.CONSULT or (draft.pred.row.pos == "noun" and kind in _PAIRED)):
         return False
-    return not (_is_off_topic(tree) and not any(_OFFICIAL.intersection(one.sectors) for one in parties))
+    return kind in _EARNEST or not (
+        _is_off_topic(tree) and not any(_OFFICIAL.intersection(one.sectors) for one in parties)
+    )
 
 
 def _is_telling(draft: Draft) -> bool:

@@ -263,17 +263,20 @@ def _is_refused(draft: Draft, tree: Tree) -> bool:
 def _by_status(
     draft: Draft, call: StatusCall, speaker: ActorMatch | None, tree: Tree
 ) -> tuple[EventType, str | None, Roles, Status, str]:
-    """Apply PLOVER's rules on future and demanded acts; the last value says which was applied."""
+    """Apply PLOVER's rules on future and demanded acts; the last value says which was applied.
+
+    What is only announced changes its type and stays planned: what it announces must not count as done.
+    """
     kind, mode, roles = draft.kind, draft.mode, draft.roles
     if call.status is Status.PLANNED:
         if kind in _FUTURE_AGREE or (kind in _YIELDING and mode != "resign" and roles.actors):
-            return EventType.AGREE, None, roles, Status.ASSERTED, f"announced {kind.value} is AGREE"
+            return EventType.AGREE, None, roles, Status.PLANNED, f"announced {kind.value} is AGREE"
         if kind in (_FUTURE_THREAT | {EventType.PROTEST}) and roles.actors:
             return (
                 EventType.THREATEN,
                 modes.threatened(kind, mode),
                 roles,
-                Status.ASSERTED,
+                Status.PLANNED,
                 f"announced {kind.value} is THREATEN",
             )
     if roles.actors and kind in _CONDITIONAL and _is_conditional(draft, call, tree):
