@@ -101,7 +101,12 @@ def test_names_with_one_private_address_are_refused(monkeypatch: pytest.MonkeyPa
 
 def test_names_that_take_too_long_to_resolve_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     never = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: never.wait(20))
+
+    def resolve(*_: object, **__: object) -> list[object]:
+        never.wait(20)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     began = time.monotonic()
     with pytest.raises(FetchError, match="took too long"):
         Fetcher(Settings(fetch_timeout=0.2)).get("http://slow.example/")
