@@ -8,12 +8,7 @@ lets the word for year, month or day head its number.
 
 from __future__ import annotations
 
-import argparse
-import gzip
-from pathlib import Path
-
-from teacher import write
-from treebank import Tree, read
+from treebank import Tree, converter
 
 _CLAUSE_WORDS = frozenset(
     {"来", "所", "如果", "虽然", "因为", "由于", "当", "在", "与", "通过", "从", "自", "为了", "以"}
@@ -54,16 +49,5 @@ def _calendar(tree: Tree) -> None:
         row.head, row.deprel, number.head, number.deprel = number.head, relation, i, "nummod"
 
 
-def main() -> None:
-    """Convert one file."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("source", type=Path)
-    parser.add_argument("target", type=Path)
-    args = parser.parse_args()
-    with gzip.open(args.target, "wt", encoding="utf8", compresslevel=4) as out:
-        for tree in read(args.source):
-            write(convert(tree), out)
-
-
 if __name__ == "__main__":
-    main()
+    converter(convert, about=__doc__)

@@ -9,14 +9,10 @@ decided by the morphemes that the treebanks give in their XPOS column.
 
 from __future__ import annotations
 
-import argparse
-import gzip
 import itertools
 import re
-from pathlib import Path
 
-from teacher import write
-from treebank import Row, Tree, read
+from treebank import Row, Tree, converter
 
 _NUMBER = re.compile(r"(\d[\d.,]*)([^\d\W].*)")
 _CASES = frozenset({"JKB", "jca"})  # adverbial particles: -에, -에서, -로 …
@@ -110,16 +106,5 @@ def _split_numbers(rows: list[Row]) -> list[Row]:
     return out
 
 
-def main() -> None:
-    """Convert one file."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("source", type=Path)
-    parser.add_argument("target", type=Path)
-    args = parser.parse_args()
-    with gzip.open(args.target, "wt", encoding="utf8", compresslevel=4) as out:
-        for tree in read(args.source):
-            write(convert(tree), out)
-
-
 if __name__ == "__main__":
-    main()
+    converter(convert, about=__doc__)

@@ -22,7 +22,7 @@ import shared
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from treebank import Tree, read
+from treebank import Tree, read, write
 
 from lagebild.parse.labels import RELATIONS, UPOS
 
@@ -268,22 +268,6 @@ def label(args: argparse.Namespace) -> None:
             for tree in predict(model, chunk):
                 write(tree, out)
             LOG.info("%d of %d", min(start + 4000, len(trees)), len(trees))
-
-
-def write(tree: Tree, out) -> None:  # noqa: ANN001 (text stream)
-    """Write one tree as CoNLL-U."""
-    out.write(f"# sent_id = {tree.sent_id}\n# text = {tree.text}\n")
-    if "certainty" in tree.meta:
-        out.write(f"# certainty = {tree.meta['certainty']}\n")
-    for i, row in enumerate(tree.rows, 1):
-        misc = "_" if row.space_after else "SpaceAfter=No"
-        out.write(
-            "\t".join(
-                (str(i), row.form, row.lemma or "_", row.upos, "_", row.feats, str(row.head), row.deprel, "_", misc)
-            )
-            + "\n"
-        )
-    out.write("\n")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Read CoNLL-U treebanks.
+"""Read and write CoNLL-U treebanks.
 
 Multiword tokens (zum = zu + dem) become one token: spaCy's tokenizers do not
 split them.  The merged token takes the place of the part nearest the root, or
@@ -7,16 +7,17 @@ of the adposition where both parts hang on the same word.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
-__all__ = ["Row", "Tree", "collapse", "read"]
+__all__ = ["Row", "Tree", "collapse", "converter", "read", "write"]
 
 _RANGE = re.compile(r"(\d+)-(\d+)")
 
@@ -121,3 +122,30 @@ def collapse(deprel: str) -> str:
     """Drop the subtype of a relation, but keep ``:pass``."""
     base, _, sub = deprel.partition(":")
     return f"{base}:pass" if sub == "pass" else base
+
+
+def write(tree: Tree, out: TextIO) -> None:
+    """Write one tree as CoNLL-U."""
+    out.write(f"# sent_id = {tree.sent_id}\n# text = {tree.text}\n")
+    if "certainty" in tree.meta:
+        out.write(f"# certainty = {tree.meta['certainty']}\n")
+    for i, row in enumerate(tree.rows, 1):
+        misc = "_" if row.space_after else "SpaceAfter=No"
+        out.write(
+            "\t".join(
+                (str(i), row.form, row.lemma or "_", row.upos, "_", row.feats, str(row.head), row.deprel, "_", misc)
+            )
+            + "\n"
+        )
+    out.write("\n")
+
+
+def converter(change: Callable[[Tree], Tree], *, about: str | None) -> None:
+    """Be the command that turns every tree of a treebank by ``change`` and writes them to another file."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("target", type=Path)
+    args = parser.parse_args()
+    with gzip.open(args.target, "wt", encoding="utf8", compresslevel=4) as out:
+        for tree in read(args.source):
+            write(change(tree), out)

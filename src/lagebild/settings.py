@@ -59,7 +59,6 @@ class Settings:
     fetch_max_bytes: int = _setting(20_000_000, "bytes", "a larger page or feed is not fetched")
     fetch_timeout: float = _setting(30.0, "seconds", "a fetch that takes longer is given up")
     fetch_delay: float = _setting(1.0, "seconds", "pause between two fetches from one host")
-    min_confidence: float = _setting(0.5, "probability", "mentions below it are not coded")
     lock_timeout: float = _setting(10.0, "seconds", "how long to wait for another writer")
     feeds: tuple[Feed, ...] = _setting((), "tables", "the feeds that `lagebild watch` follows")
 
