@@ -82,7 +82,7 @@ def _unjoined(form: str, at: int) -> list[Word]:
 def _japanese() -> Callable[[str], list[Word]]:
     """Return SudachiPy's shortest units, which come closest to the treebank's words."""
     sudachi: Any = importlib.import_module("sudachipy")  # an extra
-    cut = sudachi.Dictionary().create(mode=sudachi.SplitMode.A)
+    cut = sudachi.Dictionary().tokenizer(mode=sudachi.SplitMode.A)
     return lambda text: [(one.surface(), one.begin()) for one in cut.tokenize(text) if one.surface().strip()]
 
 
