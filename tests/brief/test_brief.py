@@ -95,6 +95,13 @@ def test_every_type_and_status_has_its_words(lang: str) -> None:
                 assert "{" not in text
 
 
+def test_who_acts_for_no_state_is_not_called_by_its_name() -> None:
+    crowd = dataclasses.replace(make_actor("GEO"), sectors=("CVL",))
+    police = dataclasses.replace(make_actor("GEO"), sectors=("COP",))
+    assert "Zivilpersonen (Georgien) haben" in _text(_brief("de", actors=(crowd,)))
+    assert "Georgien hat" in _text(_brief("de", actors=(police,)))
+
+
 def test_languages_have_the_same_phrases() -> None:
     tables = [load.toml(f"languages/{lang}/brief.toml") for lang in brief.LANGUAGES]
     for table in ("labels", "sections", "fields", "words", "status", "verbs", "sectors", "events"):

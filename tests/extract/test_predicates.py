@@ -42,6 +42,11 @@ def test_light_verb_and_noun_are_one_predicate() -> None:
     assert find(tree)[0].consumed == (2,)
 
 
+def test_a_weekday_is_no_target() -> None:
+    assert ("launched", "MOBILIZE") in found("North Korea launched several ballistic missiles on Monday.")
+    assert ("launched", "ASSAULT") in found("North Korea launched several ballistic missiles on Seoul.")
+
+
 def test_separable_verb() -> None:
     assert ("lehnte", "REJECT") in found("Polen lehnte den Vorschlag ab.", "de")
 

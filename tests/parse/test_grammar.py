@@ -159,3 +159,9 @@ def test_a_turkish_name_in_the_accusative_is_an_object() -> None:
     draft = _draft(("Fransa", "PROPN", 3, "nsubj"), ("İran'ı", "PROPN", 3, "nmod:poss"), ("kınadı", "NOUN", 0, "root"))
     mend(draft, "tr")
     assert (draft.deprels[1], draft.upos[2]) == ("obj", "VERB")
+
+
+def test_capitals_are_a_name_and_no_adverb() -> None:
+    draft = _draft(("КНДР", "ADV", 2, "advmod"), ("запустила", "VERB", 0, "root"), ("ракету", "NOUN", 2, "obj"))
+    mend(draft, "ru")
+    assert (draft.upos[0], draft.deprels) == ("PROPN", ["nsubj", "root", "obj"])

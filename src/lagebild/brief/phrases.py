@@ -115,7 +115,14 @@ class Phrases:
         return Names(nominative, accusative, dative, plural=len(forms) > 1 or forms[0][3] == "pl")
 
     def _forms(self, match: ActorMatch) -> tuple[str, str, str, str] | None:
-        """Return nominative, accusative, dative and number; ``None`` for a phrase that names nobody we know."""
+        """Return nominative, accusative, dative and number; ``None`` for a phrase that names nobody we know.
+
+        Who acts for no state is not called by its name: "Zivilpersonen (Georgien)".
+        """
+        sector = self._words["sectors"].get(match.sectors[0]) if match.sectors else None
+        if sector and match.country and ":" not in match.country and match.sectors[0] not in self._words["state"]:
+            who = f"{sector[0]} ({self.name(match.country)})"
+            return who, who, who, sector[-1]
         if match.country is not None and not self._is_named_apart(match):
             known = self._words["names"].get(match.country)
             if known is not None:
@@ -124,7 +131,6 @@ class Phrases:
             return name, name, name, ""
         if match.name is not None:
             return match.name, match.name, match.name, ""
-        sector = self._words["sectors"].get(match.sectors[0]) if match.sectors else None
         return (sector[0], sector[0], sector[0], sector[-1]) if sector else None
 
     def _is_named_apart(self, match: ActorMatch) -> bool:

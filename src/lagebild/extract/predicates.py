@@ -26,6 +26,7 @@ import simplemma
 
 from lagebild.errors import KnowledgeError
 from lagebild.extract.roles import Slots, Tree, arguments, slots, subtree
+from lagebild.extract.timex.rules import language
 from lagebild.knowledge.load import rows, toml
 from lagebild.records import EventType
 
@@ -267,8 +268,17 @@ def is_one_of(tree: Tree, index: int, name: str) -> bool:
 
 def _holds(tree: Tree, index: int, filled: Slots, need: Need) -> bool:
     heads = _slot_heads(tree, index, filled, need.slot)
-    met = any(not (need.words or need.types) or _is_one_of(tree, head, need) for head in heads)
+    if need.words or need.types:
+        met = any(_is_one_of(tree, head, need) for head in heads)
+    else:
+        met = any(not _is_date(tree, head) for head in heads)  # "on Monday" is nobody's target
     return met != need.negated
+
+
+def _is_date(tree: Tree, index: int) -> bool:
+    known = language(tree.sent.lang)
+    word = tree.tokens[index].text.lower()
+    return known is not None and any(word in known.classes.get(name, ()) for name in ("weekday", "month"))
 
 
 def _is_one_of(tree: Tree, index: int, need: Need) -> bool:

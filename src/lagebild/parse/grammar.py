@@ -22,7 +22,7 @@ _PAST = re.compile(r"[dt][ıiuü](l[ae]r)?$")
 
 def mend(draft: Draft, lang: str) -> None:
     """Apply the rules of a language, in place."""
-    for rule in _RULES.get(lang, (_passives, _agents)):
+    for rule in _RULES.get(lang, (_initials, _passives, _agents)):
         rule(draft, lang)
 
 
@@ -46,6 +46,16 @@ def _passives(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one
     for i, (rel, head) in enumerate(zip(draft.deprels, draft.heads, strict=True)):
         if rel in {"nsubj", "csubj"} and head in passive:
             draft.deprels[i] = f"{rel}:pass"
+
+
+def _initials(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
+    """Make a name of what is written in capitals and was taken for an adverb: subject of its verb if none is there."""
+    for i, (form, tag, rel, head) in enumerate(zip(draft.forms, draft.upos, draft.deprels, draft.heads, strict=True), 1):
+        if tag != "ADV" or rel != "advmod" or not (len(form) > 1 and form.isupper() and form.isalpha()):
+            continue
+        draft.upos[i - 1] = "PROPN"
+        subjects = draft.of(head, "nsubj", "nsubj:pass")
+        draft.deprels[i - 1] = "obl" if subjects or draft.of(i, "case") else "nsubj"
 
 
 def _que(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
