@@ -50,8 +50,8 @@ def _passives(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one
 
 def _initials(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
     """Make a name of what is written in capitals and was taken for an adverb: subject of its verb if none is there."""
-    for i, (form, tag, rel, head) in enumerate(zip(draft.forms, draft.upos, draft.deprels, draft.heads, strict=True), 1):
-        if tag != "ADV" or rel != "advmod" or not (len(form) > 1 and form.isupper() and form.isalpha()):
+    for i, (form, rel, head) in enumerate(zip(draft.forms, draft.deprels, draft.heads, strict=True), 1):
+        if rel != "advmod" or draft.upos[i - 1] != "ADV" or not (len(form) > 1 and form.isupper() and form.isalpha()):
             continue
         draft.upos[i - 1] = "PROPN"
         subjects = draft.of(head, "nsubj", "nsubj:pass")
