@@ -147,6 +147,14 @@ angegriffen angreifen VERB 2 ccomp VerbForm=Part"""
     assert [reason.field for reason in call(sent, "angegriffen").reasons] == ["status", "status"]
 
 
+@pytest.mark.parametrize(("form", "lemma"), [("gebe", "geben"), ("liefere", "liefern")])
+def test_the_subjunctive_is_told_by_its_ending(form: str, lemma: str) -> None:
+    rows = f"""Iran Iran PROPN 2 nsubj
+{form} {lemma} VERB 0 root Mood=Ind|VerbForm=Fin
+Waffen Waffe NOUN 2 obj"""
+    assert status(rows, form) is Status.ALLEGED
+
+
 def test_what_a_denied_plan_was_to_bring_is_denied() -> None:
     rows = EMBEDDED.format(form="plante", lemma="planen") + "\nnicht nicht PART 2 advmod"
     assert status(rows, "schicken") is Status.DENIED
