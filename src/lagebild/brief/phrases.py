@@ -12,6 +12,7 @@ from babel.dates import format_date
 
 from lagebild.errors import SettingsError
 from lagebild.knowledge import load
+from lagebild.knowledge.plover import STATE_SECTORS
 from lagebild.records import ActorMatch, TimeBasis, TimePrecision
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Phrases:
         Who acts for no state is not called by its name: "Zivilpersonen (Georgien)".
         """
         sector = self._words["sectors"].get(match.sectors[0]) if match.sectors else None
-        if sector and match.country and ":" not in match.country and match.sectors[0] not in self._words["state"]:
+        if sector and match.country and ":" not in match.country and match.sectors[0] not in STATE_SECTORS:
             who = f"{sector[0]} ({self.name(match.country)})"
             return who, who, who, sector[-1]
         if match.country is not None and not self._is_named_apart(match):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from lagebild.extract.compose import STATES, Group
 from lagebild.extract.scan import scan
 from lagebild.knowledge import actorbook
+from lagebild.knowledge.plover import STATE_SECTORS
 
 if TYPE_CHECKING:
     from lagebild.extract.scan import Element
@@ -18,7 +19,6 @@ __all__ = ["gap_between", "groups", "prepositions"]
 
 _ROLES: Final = frozenset({"role", "weak", "unknown", "thing"})
 _PEOPLE: Final = frozenset({"person", "surname"})
-_INSTITUTIONS: Final = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 _PLACES: Final = frozenset({"name", "capital", "city"})
 _NAMING: Final = frozenset({"en", "de"})  # languages whose first names are listed
 _MARKS: Final = ".,;:!?()\"'“”„«»"
@@ -292,7 +292,7 @@ def _led_by_state(group: Group) -> bool:
 
 def _bare_role(group: Group) -> bool:
     sectors = group.elements[0].sectors[:1]
-    return all(e.kind == "role" for e in group.elements) and bool(_INSTITUTIONS.intersection(sectors))
+    return all(e.kind == "role" for e in group.elements) and bool(STATE_SECTORS.intersection(sectors))
 
 
 def _ends_in_state(group: Group) -> bool:

@@ -14,7 +14,10 @@ from lagebild.errors import KnowledgeError
 from lagebild.knowledge.load import toml
 from lagebild.records import EventType, Quad
 
-__all__ = ["Example", "LookAlike", "Mode", "TypeInfo", "cameo", "info", "quad", "score", "types"]
+__all__ = ["STATE_SECTORS", "Example", "LookAlike", "Mode", "TypeInfo", "cameo", "info", "quad", "score", "types"]
+
+STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
+"""The sector codes of a state's own institutions: what they do, the state does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
