@@ -318,6 +318,31 @@ def past(sent: Sentence) -> Sentence:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Profit in the third quarter fell from a year earlier.", ["2023-Q3", "2022-Q3"]),
+        (
+            "Third-quarter sales rose. The latest period had no gains, the 2022 period had.",
+            ["2023-Q3", "2023-Q3", "2022-Q3"],
+        ),
+        ("Sales rose in the quarter ended July 31.", ["2023-Q2", "2023-07-31"]),
+        ("Prices are lower than a year earlier.", ["2023"]),
+        ("The latest period was hard.", []),
+        ("It takes two to three weeks, and a year and a half at worst.", ["P2W", "P1.5Y"]),
+        ("On April 24 and 25 they will meet.", ["2024-04-24", "2024-04-25"]),
+        ("They may one day return.", ["FUTURE_REF"]),
+        ("A man in his 30s was the third to die in as many months.", []),
+        ("The paper Granma, a party daily Granma readers buy.", []),
+        ("The 9/11 attacks changed that.", ["2001-09-11"]),
+        ("Until Thursday they had not called him.", ["2024-04-04"]),
+        ("A bullet tore through the window on Friday.", ["2024-04-05"]),
+    ],
+)
+def test_what_english_news_means(text: str, values: list[str]) -> None:
+    assert [found.value for found in find_times(text, published=PUBLISHED, lang="en")] == values
+
+
 def test_a_day_is_carried_and_a_year_is_not() -> None:
     for time, value in (("on Saturday", "2024-04-06"), ("in 2023", None)):
         story = _story(time)

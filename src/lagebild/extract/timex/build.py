@@ -25,6 +25,7 @@ _ONE = dt.timedelta(days=1)
 _PIVOT = 69  # two-digit years up to this one are of this century (POSIX)
 _BIAS = {None: 1.2, -1: 2.5, 0: 1.0, 1: 0.4}  # how much longer a day ahead seems, by tense
 _NOON = 12
+_YEAR_DAYS = 366
 _LONG = {"E": (10, "Y"), "C": (100, "Y"), "L": (1000, "Y"), "WD": (1, "D"), "H": (6, "M"), "F": (2, "W")}
 _PARTS = {"START": (0.0, 1 / 3), "MID": (1 / 3, 2 / 3), "END": (2 / 3, 1.0)}
 
@@ -104,12 +105,13 @@ def _with_part(reading: Reading, part: str | None) -> Reading:
 
 
 def _date(slots: Slots, options: dict[str, Any], context: Context) -> Reading | None:
-    """Make a day of day, month and perhaps year and part of the day."""
-    del options
+    """Make a day of day, month and perhaps year and part of the day; ``from_last``: of the year last named."""
     month, day = slots.number("month") or slots.number("monthnumber"), slots.number("day")
     if month is None or day is None:
         return None
     year = _year(slots, context)
+    if year is None and options.get("from_last") and context.anchor is not None:
+        year = context.anchor.year
     years = [year] if year is not None else [context.day.year + by for by in (-1, 0, 1)]
     days = [found for candidate in years if (found := _valid(candidate, month, day)) is not None]
     if not days:
@@ -282,9 +284,38 @@ def _unit(slots: Slots, options: dict[str, Any], context: Context) -> Reading | 
     day = _shift(context.day, int(relation), unit)
     if day is None:
         return None
-    if options.get("same_quarter") and "-Q" in context.last:
-        return Reading("DATE", f"{int(context.last[:4]) + int(relation):04d}{context.last[4:]}")
     return _with_part(Reading("DATE", cal.value_of(day, unit)), slots.get("part") or options.get("part"))
+
+
+def _business(slots: Slots, options: dict[str, Any], context: Context) -> Reading | None:
+    """Make what "the quarter", "the latest period", "a year earlier" mean where a text reports on a quarter.
+
+    Of such a report every comparison is with the same quarter; elsewhere the phrase is the last quarter
+    (``alone`` is Q), the year (Y), or no time at all.
+    """
+    frame, by = _quarter_meant(slots, options, context), int(slots.get("rel") or options.get("rel", "0"))
+    named = _year(slots, context)
+    if not frame:
+        year = context.day.year + by if named is None else named
+        return Reading("DATE", f"{year:04d}") if options.get("alone") == "Y" else None
+    if named is None:
+        ended = cal.stretch(frame).end
+        current = by and ended is not None and (context.day - ended).days < _YEAR_DAYS
+        named = int(frame[:4]) + (by if current else 0)
+    return Reading("DATE", f"{named:04d}{frame[4:]}")
+
+
+def _quarter_meant(slots: Slots, options: dict[str, Any], context: Context) -> str:
+    """Return the quarter that a phrase of :func:`_business` speaks of, such as "2013-Q3"; nothing where none is."""
+    frame = context.framed(slots.span.start)
+    end = cal.stretch(frame).end if frame else None
+    if end is not None and not (options.get("over") and end > context.day):
+        return frame
+    month = slots.number("month")
+    if month is not None:  # "the quarter ended July 31" is mostly the second
+        ended = dt.date(context.day.year - (month > context.day.month), month, 1)
+        return cal.value_of(cal.shift(ended, -1, "M"), "Q")
+    return cal.value_of(cal.shift(context.day, -1, "Q"), "Q") if options.get("alone") == "Q" else ""
 
 
 def _ago(slots: Slots, options: dict[str, Any], context: Context) -> Reading | None:
@@ -292,7 +323,9 @@ def _ago(slots: Slots, options: dict[str, Any], context: Context) -> Reading | N
     unit, sign = slots.get("unit") or "D", int(options.get("sign", -1))
     number = _number(slots.get("n") or str(options.get("n", "1")))
     base = context.base(unit) if options.get("from_last") else context.day
-    if number is None:
+    if number is not None:
+        number += options.get("plus", 0)
+    else:
         return Reading("DURATION", _length(None, unit))
     day = _shift(base, sign * number, unit)
     if day is None:
@@ -309,6 +342,8 @@ def _duration(slots: Slots, options: dict[str, Any], context: Context) -> Readin
     """Make a length of time; ``anchor`` -1 ends it and +1 begins it at the document's day."""
     unit = slots.get("unit") or options.get("unit", "D")
     number = _number(slots.get("n") or str(options.get("n", "1")))
+    if number is not None:
+        number += options.get("plus", 0)
     sign = int(slots.get("rel") or options.get("anchor", 0))
     days = None
     if sign and number is not None:
@@ -374,6 +409,7 @@ def _feast(rule: str, year: int) -> dt.date:
 
 BUILDERS: dict[str, Builder] = {
     "ago": _ago,
+    "business": _business,
     "century": _century,
     "date": _date,
     "day": _day,

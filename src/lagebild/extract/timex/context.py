@@ -17,6 +17,8 @@ __all__ = ["Context", "Reading", "Slots"]
 _SENTENCE = re.compile(r"(?<!\d)[.!?;][\"'”“»]?\s+(?=[\"'“„«]*[^\W\d_])|\n+|[。!?]")
 _NEAR = 400  # characters in which a day named before still holds for a time of the clock
 _FOLLOWING = 25  # characters that a cue behind the expression is set back
+_FRAME = 700  # characters in which a quarter named before is what "the quarter" and "a year earlier" speak of
+_SPAN_OF_MONTHS = re.compile(r"P\d+M")
 _POINT = re.compile(r"(\d{4})(?![\d-][WQHS])(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])")
 
 
@@ -48,14 +50,14 @@ class Slots:
 
 @dataclass(slots=True)
 class Context:
-    """The state of reading one text; ``anchor`` is the day last named, ``quarter`` the quarter last named."""
+    """The state of reading one text; ``anchor`` is the day last named, ``quarter`` the quarter last named and where."""
 
     text: str
     day: dt.date
     language: Language
     anchor: dt.date | None = None
     anchored_at: int = 0
-    last: str = ""
+    quarter: tuple[str, int] = ("", 0)
     points: dict[str, dt.date] = field(default_factory=dict)  # day last named exactly to the day, month or year
     _tenses: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     _breaks: list[int] | None = None
@@ -93,8 +95,12 @@ class Context:
     def note(self, reading: Reading, end: int) -> None:
         """Remember ``reading``, which ends at character ``end``, for what follows."""
         if reading.type not in ("DATE", "TIME"):
+            self.quarter = self.quarter if not _SPAN_OF_MONTHS.fullmatch(reading.value) else ("", 0)
             return
-        self.last = reading.value
+        if "-Q" in reading.value:
+            named = self.quarter[0]
+            earlier = named[4:] == reading.value[4:] and reading.value < named
+            self.quarter = (named if earlier else reading.value, end)
         found = _POINT.match(reading.value)
         if found is None:
             return
@@ -104,6 +110,11 @@ class Context:
             self.points[grain] = point
         if found[3]:
             self.anchor, self.anchored_at = point, end
+
+    def framed(self, at: int) -> str:
+        """Return the quarter that a text which reports on one speaks of at character ``at``, such as "2013-Q3"."""
+        value, named = self.quarter
+        return value if at - named < _FRAME else ""
 
     def base(self, unit: str) -> dt.date:
         """Return what "later" counts from: the day last named at least as finely as ``unit``, else the document's."""
