@@ -63,6 +63,12 @@ class Group:
         borrowed = [new if element is old else element for element in self.borrowed]
         return replace(self, elements=own, borrowed=borrowed)
 
+    def without(self, kind: str) -> Group:
+        """Return the group as it is without its elements of a kind."""
+        own = [element for element in self.elements if element.kind != kind]
+        span = (own[0].start, max(element.end for element in own)) if own else (self.start, self.end)
+        return replace(self, start=span[0], end=span[1], elements=own)
+
     def naming(self, *, lone: bool) -> bool:
         """Tell whether anything in the group can name an actor: not a surname or "former", a thing only if ``lone``."""
         silent = {"surname", "former"} if lone else {"surname", "former", "thing"}
@@ -279,7 +285,9 @@ def finish(group: Group, *, lang: str, on: dt.date | None, lone: bool = False) -
     ``lone`` says that the phrase is all there is of the text: then things ("missiles") and acronyms of parties count
     that in a sentence need a state beside them.
     """
-    if not group.naming(lone=lone) or not (lone or _vouched(group, lang)):
+    if not (lone or _vouched(group, lang)):
+        group = group.without("org")
+    if not group.naming(lone=lone):
         return None
     reading = _Reading(sectors=_role_sectors(group))
     states = group.states()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lagebild.extract import modes
 from lagebild.extract.cues import cues
-from lagebild.extract.fillers import Resolver, Roles, roles_of
+from lagebild.extract.fillers import Resolver, Roles, conditioned, roles_of
 from lagebild.extract.predicates import Predicate, find, is_one_of, nominal_types
 from lagebild.extract.roles import is_charge, slots
 from lagebild.extract.speakers import said_by
@@ -71,7 +71,7 @@ def drafts_of(tree: Tree, scene: Scene) -> list[Draft]:
     resolver = Resolver(tree, scene.doc, scene.doc.published.date(), scene.memory, taken)
     found = [draft for pred in predicates if (draft := _draft(pred, tree, resolver)) is not None]
     found = [draft for draft in found if _has_doer(draft, tree) and _is_told(draft, tree)]
-    judged = [_judged(draft, tree, scene) for draft in _merged(_without_inner(found, tree), tree)]
+    judged = [_judged(draft, resolver, scene) for draft in _merged(_without_inner(found, tree), tree)]
     return [draft for draft in judged if not any(reason.why == "question" for reason in draft.reasons)]
 
 
@@ -220,15 +220,17 @@ def _is_complement(tree: Tree, index: int) -> bool:
 # rules of PLOVER that need the status
 
 
-def _judged(draft: Draft, tree: Tree, scene: Scene) -> Draft:
+def _judged(draft: Draft, resolver: Resolver, scene: Scene) -> Draft:
     """Give a draft its status and speaker, and the type that PLOVER's rules make of both."""
-    anchor = draft.pred.anchor
+    tree, anchor = resolver.tree, draft.pred.anchor
     call = status_of(tree.sent, anchor, doc=scene.doc)
     speaker = said_by(tree.sent, anchor, doc=scene.doc, sentences=scene.sentences)
     voice = None
     if speaker is not None and speaker.country is not None:
         voice = ActorMatch(text=speaker.text, span=speaker.span, id=speaker.id, country=speaker.country)
     kind, mode, roles, status, rule = _by_status(draft, call, voice, tree)
+    if kind is EventType.REJECT and kind is not draft.kind:
+        roles = conditioned(roles, anchor, resolver)
     reasons = (*draft.reasons, *call.reasons, *((Reason(field="type", why=rule),) if rule else ()))
     return replace(
         draft,

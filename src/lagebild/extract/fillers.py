@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lagebild.extract.predicates import Predicate
     from lagebild.extract.roles import Slots, Tree
 
-__all__ = ["Resolver", "Roles", "roles_of"]
+__all__ = ["Resolver", "Roles", "conditioned", "roles_of"]
 
 _IN_PLACE = frozenset(
     {EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE, EventType.SANCTION, EventType.AID,
@@ -25,13 +25,17 @@ _IN_PLACE = frozenset(
 _DOMESTIC = frozenset({EventType.COERCE, EventType.PROTEST, EventType.CONCEDE})
 _MUTUAL = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.SUPPORT})
 _AT_OWN = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.ACCUSE, EventType.SANCTION})
+_FROM = frozenset(
+    {EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.SUPPORT, EventType.THREATEN, EventType.AID,
+     EventType.PROTEST}
+)  # fmt: skip  # as nouns these come from somebody: "criticism from Iran"
 _INNER_ACTOR_FIRST = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
 
 
 def roles_of(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     """Return who takes part in a predicate of type ``kind``."""
     found = (_noun_roles if pred.row.pos == "noun" else _verb_roles)(pred, kind, resolver)
-    if not found.recipients and kind in _IN_PLACE and pred.row.recipient != ("-",):
+    if not found.recipients and kind in (_IN_PLACE | {EventType.AGREE}) and pred.row.recipient != ("-",):
         found = _placed(pred, found, resolver)
     found = _parted(found)
     if kind in _MUTUAL and len(found.actors) == 2 and not any(one.country for one in found.recipients):
@@ -129,7 +133,10 @@ def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     wanted = row.recipient or ("iobj", "obj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
     if row.recipient:
         wanted = (*wanted, "obj", "iobj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
-    options = [one for one in _options(tree, pred.index, wanted, kind) if not _is_own(one[1], actors, kind, resolver)]
+    options = _options(tree, pred.index, wanted, kind)
+    if not row.recipient and slots(tree, pred.index).obj in pred.consumed:
+        options = [*_of_noun(tree, pred.index), *options]
+    options = [one for one in options if not _is_own(one[1], actors, kind, resolver)]
     recipients, slot = _first(options, resolver, actors)
     if kind is EventType.THREATEN and not recipients:
         recipients, slot = _first(_conditions(tree, pred.index), resolver, actors)
@@ -138,12 +145,34 @@ def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     return Roles(actors=actors, recipients=recipients, actor_slot=actor_slot, recipient_slot=slot)
 
 
+def _of_noun(tree: Tree, index: int) -> list[tuple[str, int]]:
+    """What hangs on the noun that is part of a trigger: "voiced his support of the president"."""
+    obj = slots(tree, index).obj
+    cases = (*tree.args.recipient, *tree.args.genitive)
+    return [] if obj is None else [("obj.nmod", c) for c in tree.of(obj, "nmod") if tree.case[c] in cases]
+
+
 def _conditions(tree: Tree, index: int) -> list[tuple[str, int]]:
     """Who is to meet the condition of a threat: "threatened to stop the talks if the United States goes ahead"."""
     clause = slots(tree, index).clause
     spots = (index, *([] if clause is None else [clause]))
-    verbs = [c for at in spots for c in tree.of(at, "advcl") if tree.of(c, "nsubj")]
-    return [("condition.subj", head) for verb in verbs if (head := slots(tree, verb).subject) is not None]
+    found: list[tuple[str, int]] = []
+    for verb in (c for at in spots for c in tree.of(at, "advcl") if tree.of(c, "nsubj")):
+        filled = slots(tree, verb)
+        doers = (filled.agent, filled.subject, *(at for case, at in filled.obliques if case in tree.args.agent))
+        found += [("condition.subj", head) for head in doers if head is not None]
+    return found
+
+
+def conditioned(roles: Roles, index: int, resolver: Resolver) -> Roles:
+    """Return the roles of a refusal, towards who is to meet its condition: "will not end the strike until Iran pays".
+
+    Only where it names nobody else. ``index`` is the verb that carries the condition.
+    """
+    if any(one.country or one.id or one.sectors for one in roles.recipients):
+        return roles
+    found, slot = _first(_conditions(resolver.tree, index), resolver, roles.actors)
+    return replace(roles, recipients=found, recipient_slot=slot) if found else roles
 
 
 def _is_own(head: int, actors: tuple[ActorMatch, ...], kind: EventType, resolver: Resolver) -> bool:
@@ -151,7 +180,7 @@ def _is_own(head: int, actors: tuple[ActorMatch, ...], kind: EventType, resolver
     if kind in _AT_OWN:
         return False
     tree = resolver.tree
-    for owner in tree.of(head, "nmod:poss", "det:poss"):
+    for owner in tree.of(head, "nmod:poss", "det:poss", "compound"):
         if tree.tokens[owner].upos in {"PRON", "DET"}:
             whom = antecedent(tree, owner)
             spans = [one.span for one in resolver.at(whom)] if whom is not None else []
@@ -218,12 +247,35 @@ def _options(tree: Tree, index: int, wanted: Iterable[str], kind: EventType | No
             found.append((slot, head))
             found += _of_event(tree, filled, head) if name == "obj" else []
         elif name == "obl":
-            heads = [at for word, at in filled.obliques if word == case or not case]
+            heads = [
+                at for word, at in filled.obliques if (word == case or not case) and not _is_setting(tree, at, index)
+            ]
             heads += _under_object(tree, filled.obj, case)
             found += [(slot, at) for at in heads if not is_one_of(tree, at, "sayings")]
-        elif name == "clause" and filled.clause is not None:
-            found += _inside(tree, filled.clause, kind)
+        elif name == "clause":
+            found += _inside(tree, filled.clause, kind) if filled.clause is not None else _of_matter(tree, filled, kind)
     return found
+
+
+def _of_matter(tree: Tree, filled: Slots, kind: EventType | None) -> list[tuple[str, int]]:
+    """The people in the clause that an object announces: "repeated its demand that Iran withdraw"."""
+    if filled.obj is None or kind is EventType.ACCUSE or not nominal_types(tree, filled.obj):
+        return []
+    return [one for clause in _matters(tree, filled.obj) for one in _inside(tree, clause, kind)]
+
+
+def _matters(tree: Tree, noun: int) -> list[int]:
+    """The clauses that say what a noun is about: infinitives and content clauses, no relative ones."""
+    return [
+        c
+        for c in tree.of(noun, "acl", "ccomp")
+        if tree.of(c, "mark") and not any(tree.is_relative(at) for at in tree.children[c])
+    ]
+
+
+def _is_setting(tree: Tree, head: int, verb: int) -> bool:
+    """Tell whether an adjunct before its verb is another event: "on a visit to Zimbabwe, he voiced support"."""
+    return head < min([verb, *tree.of(verb, "nsubj")]) and bool(nominal_types(tree, head))
 
 
 def _of_event(tree: Tree, filled: Slots, head: int) -> list[tuple[str, int]]:
@@ -262,7 +314,7 @@ def _inside(tree: Tree, clause: int, kind: EventType | None) -> list[tuple[str, 
 # nouns
 
 
-def _noun_roles(pred: Predicate, _: EventType, resolver: Resolver) -> Roles:
+def _noun_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     tree, row = resolver.tree, pred.row
     inner = _noun_children(tree, pred.index)
     if row.recipient == ("=",):
@@ -270,17 +322,19 @@ def _noun_roles(pred: Predicate, _: EventType, resolver: Resolver) -> Roles:
     parties = tuple(one for c in inner.get("between", ()) for one in resolver.at(c))
     if len(parties) > 1:
         return _sides(parties, 1, "between")
+    given = tree.args.source if kind in _FROM else ()
     recipient_slots = row.recipient or tuple(
-        f"obl.{case}" for case in tree.args.recipient if case not in tree.args.genitive
+        f"obl.{case}" for case in tree.args.recipient if case not in (*tree.args.genitive, *given)
     )
     recipients, slot = _first([(s, c) for s in recipient_slots for c in inner.get(s, ())], resolver)
     from_verb, verb_slot = _carrier_actor(pred, resolver)
     if pred.suffers and from_verb:
         return _suffered(from_verb, verb_slot, inner, pred, resolver)
+    sources = tuple(f"obl.{case}" for case in given)
     own = [
         (s, c)
-        for s in ("agent", "poss", "gen", "mod")
-        if f"obl.{s}" not in recipient_slots and s not in recipient_slots
+        for s in ("agent", *sources, "poss", "gen", "mod")
+        if f"obl.{s}" not in recipient_slots and s not in row.recipient
         for c in inner.get(s, ())
     ]
     actors, actor_slot = (
@@ -289,7 +343,8 @@ def _noun_roles(pred: Predicate, _: EventType, resolver: Resolver) -> Roles:
     if not actors:
         actors, actor_slot = from_verb, verb_slot
     if not recipients:
-        left = [(s, c) for s in ("gen", "mod") for c in inner.get(s, ())]
+        left = [one for clause in _matters(tree, pred.index) for one in _inside(tree, clause, kind)]
+        left += [(s, c) for s in ("gen", "mod") for c in inner.get(s, ())]
         recipients, slot = _first([*_carrier_recipients(pred, resolver), *left], resolver, actors)
     return Roles(actors=actors, recipients=recipients, actor_slot=actor_slot, recipient_slot=slot)
 
@@ -410,7 +465,9 @@ def _placed(pred: Predicate, roles: Roles, resolver: Resolver) -> Roles:
     """Without a recipient, the country in which it happens is one ("a curfew in Montenegro")."""
     tree = resolver.tree
     spots = [pred.index, *([] if pred.verb is None else [pred.verb])]
-    spots += [h for h in (slots(tree, pred.index).obj,) if h is not None]
+    clause = slots(tree, pred.index).clause if pred.row.pos != "noun" else None
+    spots += [clause] if clause is not None else []
+    spots += [h for at in (pred.index, clause) if at is not None for h in (slots(tree, at).obj,) if h is not None]
     options = [
         ("place", c) for at in spots for c in tree.of(at, "obl", "nmod", "obj") if tree.case[c] in tree.args.place
     ]
@@ -420,4 +477,14 @@ def _placed(pred: Predicate, roles: Roles, resolver: Resolver) -> Roles:
     found, slot = _first(
         [(s, c) for s, c in options if any(one.country for one in resolver.at(c))], resolver, roles.actors
     )
+    if pred.row.type in {EventType.ASSAULT, EventType.COERCE} and len(found) == 1:
+        found = _object_there(pred, found, resolver)
     return Roles(actors=roles.actors, recipients=found, actor_slot=roles.actor_slot, recipient_slot=slot)
+
+
+def _object_there(pred: Predicate, place: tuple[ActorMatch, ...], resolver: Resolver) -> tuple[ActorMatch, ...]:
+    """Return what is attacked or seized in a place, with the country of the place; the place where nothing is named."""
+    tree, obj = resolver.tree, slots(resolver.tree, pred.index).obj
+    if pred.row.pos == "noun" or obj is None or obj in pred.consumed or tree.tokens[obj].upos != "NOUN":
+        return place
+    return place if nominal_types(tree, obj) else (resolver.thing(obj, place[0]),)

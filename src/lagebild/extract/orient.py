@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lagebild.extract.compose import STATES
 from lagebild.extract.mend import mended
-from lagebild.extract.phrases import groups
+from lagebild.extract.naming import names_actor
 from lagebild.extract.predicates import keys, lexicon
 from lagebild.extract.roles import Tree, tree_as_is
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["tree_of"]
 
-_ACTING = STATES | {"org", "person", "role", "weak"}
 _THINGS = frozenset({"NOUN", "PRON"})
 
 
@@ -153,7 +151,7 @@ def _disagrees(tree: Tree, first: int, second: int, finite: int) -> bool:
     wanted = _number(tree, finite)
     if not nouns or not wanted or _number(tree, first) in {"", wanted} or _number(tree, second) != wanted:
         return False
-    return _acts(tree, second) or not _acts(tree, first)
+    return names_actor(tree, second) or not names_actor(tree, first)
 
 
 def _cannot_act(tree: Tree, verb: int, first: int, second: int) -> bool:
@@ -166,13 +164,4 @@ def _cannot_act(tree: Tree, verb: int, first: int, second: int) -> bool:
     if harming or token.text.lower() in tree.args.dummies:
         return False
     named = (first, *tree.of(first, "appos", "flat"))
-    return _acts(tree, second) and not any(_acts(tree, at) for at in named)
-
-
-def _acts(tree: Tree, index: int) -> bool:
-    """Tell whether a word is part of the name of an actor."""
-    start = tree.sent.span.start
-    verbs = frozenset(t.span.start - start for t in tree.tokens if t.upos in {"VERB", "AUX"})
-    span = tree.tokens[index].span.shift(-start)
-    named = [one for one in groups(tree.sent.text, tree.sent.lang, verbs) if one.of(*_ACTING)]
-    return any(one.start < span.end and span.start < one.end for one in named)
+    return names_actor(tree, second) and not any(names_actor(tree, at) for at in named)

@@ -10,7 +10,7 @@
 ``need``
     what must stand beside the word, parted by blanks: a slot (``obj``, ``subj``, ``iobj``, ``obl``, ``obl.with``,
     ``clause``, ``modal``, ``mod``, ``any``), optionally ``=`` and words parted by ``|``, where ``@name`` is a list of
-    ``words.toml`` and ``#TYPE`` any event noun of that type; ``!`` in front negates.
+    ``words.toml``, ``#TYPE`` any event noun of that type and ``*`` whatever names an actor; ``!`` in front negates.
 ``recipient``, ``actor``
     the slots that fill the role, best first; empty is the default of the word class. ``=`` as recipient: all
     who take part are actors. ``-``: nobody.
@@ -25,6 +25,7 @@ from typing import Any
 import simplemma
 
 from lagebild.errors import KnowledgeError
+from lagebild.extract.naming import names_actor
 from lagebild.extract.roles import Slots, Tree, arguments, slots, subtree
 from lagebild.extract.timex.rules import language
 from lagebild.knowledge.load import rows, toml
@@ -44,12 +45,18 @@ _SIMPLEMMA = frozenset({"de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru", "t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """One condition on the surroundings of a trigger; ``words`` empty: the slot must only be filled."""
+    """One condition on what stands beside a trigger; without words, types or ``actor`` the slot must only be filled."""
 
     slot: str
     words: frozenset[str]
     types: frozenset[str]
     negated: bool
+    actor: bool = False  # whatever names an actor will do
+
+    @property
+    def is_picky(self) -> bool:
+        """Whether it is not enough that the slot is filled."""
+        return bool(self.words or self.types or self.actor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +115,7 @@ def lexicon(lang: str) -> dict[tuple[str, str], tuple[Row, ...]]:
 
 
 def _order(row: Row) -> tuple[int, int, bool]:
-    words = sum(bool(need.words or need.types) for need in row.needs)
+    words = sum(need.is_picky for need in row.needs)
     return -len(row.needs), -words, row.type not in SPECIAL
 
 
@@ -139,6 +146,7 @@ def _need(text: str, lists: dict[str, list[str]], name: str) -> Need:
     slot, _, values = text.removeprefix("!").partition("=")
     words: set[str] = set()
     kinds: set[str] = set()
+    actor = "*" in values.split("|")
     for value in filter(None, values.split("|")):
         if value.startswith("#"):
             kinds.add(value[1:])
@@ -146,11 +154,12 @@ def _need(text: str, lists: dict[str, list[str]], name: str) -> Need:
             if value[1:] not in lists:
                 raise KnowledgeError(f"no list '{value[1:]}' in words.toml", where=name, hint="add it there")
             words.update(word.lower() for word in lists[value[1:]])
-        else:
+        elif value != "*":
             words.add(value.lower().replace("_", " "))
     return Need(
-        slot=slot.replace("_", " "), words=frozenset(words), types=frozenset(kinds), negated=text.startswith("!")
-    )
+        slot=slot.replace("_", " "), words=frozenset(words), types=frozenset(kinds), negated=text.startswith("!"),
+        actor=actor,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=200_000)
@@ -268,7 +277,7 @@ def is_one_of(tree: Tree, index: int, name: str) -> bool:
 
 def _holds(tree: Tree, index: int, filled: Slots, need: Need) -> bool:
     heads = _slot_heads(tree, index, filled, need.slot)
-    if need.words or need.types:
+    if need.is_picky:
         met = any(_is_one_of(tree, head, need) for head in heads)
     else:
         met = any(not _is_date(tree, head) for head in heads)  # "on Monday" is nobody's target
@@ -288,6 +297,8 @@ def _is_one_of(tree: Tree, index: int, need: Need) -> bool:
     if tree.args.compounds and any(
         form.endswith(word) for form in forms for word in need.words if len(word) >= _SUFFIX
     ):
+        return True
+    if need.actor and names_actor(tree, index):
         return True
     return bool(need.types) and not need.types.isdisjoint(nominal_types(tree, index))
 
@@ -404,7 +415,7 @@ def _consumed(tree: Tree, index: int, row: Row) -> tuple[int, ...]:
     return tuple(
         head
         for need in row.needs
-        if not need.negated and (need.words or need.types) and need.slot not in {"any", "gov"}
+        if not need.negated and (need.words or need.types) and not need.actor and need.slot not in {"any", "gov"}
         for head in _slot_heads(tree, index, filled, need.slot)
         if _is_one_of(tree, head, need)
     )

@@ -126,8 +126,25 @@ class Resolver:
                 continue
             found = self.deep(child, depth - 1, placed=placed)
             if found and not (self.tree.rel[child] == "amod" and is_vague(found)):
-                return found
+                return self._what_is_there(head, child, found)
         return ()
+
+    def _what_is_there(self, head: int, child: int, found: tuple[ActorMatch, ...]) -> tuple[ActorMatch, ...]:
+        """Return what stands in a place of a known country, not the place itself: "an army camp in Kabul"."""
+        tree = self.tree
+        one = found[0]
+        place = tree.rel[child] == "nmod" and tree.case[child] in tree.args.place and one.id == one.country
+        if len(found) > 1 or not place or tree.tokens[head].upos != "NOUN" or child < head:
+            return found
+        return (self.thing(head, one),)
+
+    def thing(self, head: int, place: ActorMatch) -> ActorMatch:
+        """Return a thing as something of the country of a place; its words reach to the place's if those follow it."""
+        left = [c for c in self.tree.of(head, "amod", "compound", "nummod") if c < head]
+        start, end = self.tree.tokens[min([head, *left])].span.start, self.tree.tokens[head].span.end
+        below = place.span.start > end and self.tree.sent.span.contains(place.span)
+        span = Span(start, place.span.end if below else end)
+        return ActorMatch(text=span.of(self.doc.text), span=span, country=place.country)
 
     def _nearness(self, child: int) -> int:
         """The rank of a dependent as the one who acts in what its head names: first "by Serbia"."""
@@ -143,7 +160,7 @@ class Resolver:
                 continue
             found = tuple(one for one in self.at(child) if one.country) or self.below(child)
             if found:
-                return found
+                return self._what_is_there(head, child, found)
         return ()
 
 

@@ -41,7 +41,8 @@ _DEPTH = 12  # longest chain of governors that is followed for a subject
 
 _LISTS = (
     "agent", "recipient", "place", "companion", "between", "genitive", "complement", "object", "separable", "infixes",
-    "participle", "purpose", "aside", "oblique_endings",
+    "participle", "purpose", "aside", "oblique_endings", "source",
+    "dative",
 )  # fmt: skip
 
 
@@ -61,6 +62,8 @@ class Arguments:
     endings: tuple[tuple[str, str], ...] = ()  # of forms and of the lemmas they may belong to
     separable: tuple[str, ...] = ()  # prefixes that may stand apart from their verb
     aside: tuple[str, ...] = ()  # case words of what only comes before or along: "after the attack"
+    dative: tuple[str, ...] = ()  # case words of whom something is given to, behind what is given
+    source: tuple[str, ...] = ()  # case words of whom something said comes from: "criticism from Iran"
     purpose: tuple[str, ...] = ()  # conjunctions of infinitives that the subject of the governor is to do: "um"
     oblique_endings: tuple[str, ...] = ()  # of adjectives without an article that no subject has
     participle: tuple[str, ...] = ()  # endings of participles that need no such prefix to be known for one
@@ -252,6 +255,8 @@ def is_passive(tree: Tree, index: int) -> bool:  # noqa: PLR0911 - one return a 
     if tree.tokens[index].upos == "ADJ":
         return tree.rel[index] == "amod" and any(tree.case[c] in tree.args.agent for c in tree.of(index, "obl", "nmod"))
     past = tree.feature(index, "VerbForm=Part") and not tree.feature(index, "Tense=Pres")
+    if past and tree.rel[index] == "xcomp":
+        return not tree.of(index, "aux", "cop", "mark")  # "remain detained"
     return past and not tree.of(index, "aux", "cop") and tree.rel[index] in {"acl", "amod"}
 
 
@@ -302,9 +307,11 @@ def antecedent(tree: Tree, pronoun: int) -> int | None:
 
 
 def _agrees(tree: Tree, index: int, number: str) -> bool:
+    """Tell whether a pronoun can stand for a word; a name says little of its number ("the United Nations said it")."""
     if tree.tokens[index].upos == "PRON":
         return False
-    return not number or _number(tree, index) in {"", number} or bool(tree.of(index, "conj"))
+    named = tree.tokens[index].upos == "PROPN"
+    return not number or named or _number(tree, index) in {"", number} or bool(tree.of(index, "conj"))
 
 
 def _number(tree: Tree, index: int) -> str:
@@ -401,10 +408,21 @@ def _slots(tree: Tree, index: int) -> Slots:
         found.setdefault("obj", second[0])  # two subjects: the parser has missed the object
     if passive and surface is not None:
         found["obj"], surface = surface, None
+    if passive and "agent" not in found:
+        found |= _shared_agent(tree, index)
     return Slots(
         subject=None if passive else surface, agent=found.get("agent"), obj=found.get("obj"), iobj=found.get("iobj"),
         obliques=tuple(obliques), clause=_clause(tree, index), passive=passive,
     )  # fmt: skip
+
+
+def _shared_agent(tree: Tree, index: int) -> dict[str, int]:
+    """The agent that coordinated passives share, named with the last: "two were killed and one hurt by rebels"."""
+    for verb in tree.of(index, "conj"):
+        named = tree.of(verb, "obl:agent") if is_passive(tree, verb) else []
+        if named:
+            return {"agent": tree.referent(named[0])}
+    return {}
 
 
 def _slot(tree: Tree, child: int, *, passive: bool) -> str:

@@ -66,7 +66,7 @@ def _without(row: Row) -> Iterable[str]:
     """
     if row.type in SPECIAL:
         return ()
-    needs = [need.words for need in row.needs if need.words and not need.types and not need.negated]
+    needs = [need.words for need in row.needs if need.words and not need.types and not need.negated and not need.actor]
     return sorted(needs, key=len)[0] if needs else (row.lemma,)  # noqa: FURB192 - mypy cannot type min by len
 
 
@@ -155,7 +155,9 @@ def _triggers(text: str, lang: str) -> Iterator[_Trigger]:
         capital = match.start() > 0 and match[0][0].isupper()
         for row in rows:
             if all(
-                _is_near(need.words, low) for need in row.needs if need.words and not need.negated | bool(need.types)
+                _is_near(need.words, low)
+                for need in row.needs
+                if need.words and not need.negated | bool(need.types) | need.actor
             ):
                 yield _Trigger(match.start(), row, capital)
         if found.irregular:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["with_thing"]
 
 _PARTIES = frozenset({EventType.CONSULT, EventType.COOPERATE})  # take place between parties only
+_GIFTS = frozenset({EventType.AID, EventType.AGREE, EventType.CONCEDE, EventType.RETREAT})
 _LEFT = ("amod", "compound", "nmod:poss", "flat", "nummod")
 _CLAUSES = 2  # how many complement clauses down an object is looked for: "agreed to help rebuild the bridge"
 
@@ -72,11 +73,20 @@ def _of_verb(draft: Draft, tree: Tree, verb: int, depth: int) -> Iterator[int]:
         if head is not None and (head in own or is_one_of(tree, head, "transparent")):
             yield from _below(tree, head)
         elif head is not None:
+            yield from _given_to(draft, tree, head)
             yield head
+            yield from _below(tree, head) if _is_own(tree, head) else ()
     for case in tree.args.recipient:
         yield from (head for word, head in filled.obliques if word == case and head not in own)
     if filled.clause is not None and depth:
         yield from _of_verb(draft, tree, filled.clause, depth - 1)
+
+
+def _given_to(draft: Draft, tree: Tree, head: int) -> Iterator[int]:
+    """Yield to whom or what the object of a gift goes: "a large aid package to the cultural sector"."""
+    if draft.kind in _GIFTS:
+        heads = (head, *tree.of(head, "conj"))
+        yield from (c for at in heads for c in tree.of(at, "nmod") if tree.case[c] in tree.args.dative)
 
 
 def _below(tree: Tree, noun: int) -> Iterator[int]:
