@@ -40,8 +40,8 @@ def code(docs: Iterable[Document | Mapping[str, Any] | str]) -> Iterator[Mention
     >>> [m.type.value for m in code([{"text": "Russia condemned Japan.", "published": "2024-04-10"}])]
     ['ACCUSE']
     """
-    for number, doc in enumerate(docs, 1):
-        yield from pipeline.code([doc if isinstance(doc, Document) else _document(doc, f"document {number}")])
+    numbered = enumerate(docs, 1)
+    return pipeline.code(doc if isinstance(doc, Document) else _document(doc, f"document {n}") for n, doc in numbered)
 
 
 def _document(given: Mapping[str, Any] | str, where: str) -> Document:

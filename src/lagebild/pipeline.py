@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lagebild import extract, link, parse, read
-from lagebild.errors import InputError
+from lagebild.errors import InputError, LagebildError
 from lagebild.read import duplicates
 from lagebild.records import IssueKind, Report, Sentence, TimePrecision
 from lagebild.spans import Span, mask
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["add", "code", "code_files", "linked", "original_of", "own", "sentences"]
 
 _WINDOW = dt.timedelta(days=3)
+_TOGETHER = 50_000  # characters of the documents that are parsed together
 
 
 def sentences(doc: Document, *, gated: bool = True) -> tuple[Sentence, ...]:
@@ -31,29 +32,62 @@ def sentences(doc: Document, *, gated: bool = True) -> tuple[Sentence, ...]:
     Footnote marks and whatever else is not running text are blanked before parsing, so that every offset is
     that of the source text. A text in a language that cannot be parsed has none; :func:`add` keeps the reason.
     """
+    return next(_parsed([doc], gated=gated))
+
+
+def _parsed(docs: Sequence[Document], *, gated: bool = True) -> Iterator[tuple[Sentence, ...]]:
+    """Yield the sentences of each document; those to parse are parsed together, which is quicker than one by one."""
+    split = [_split(doc, gated=gated) for doc in docs]
+    parsed = iter(parse.parse([sent for some in split for sent, wanted in some if wanted]))
+    for some in split:
+        yield tuple(next(parsed) if wanted else sent for sent, wanted in some)
+
+
+def _split(doc: Document, *, gated: bool) -> list[tuple[Sentence, bool]]:
+    """Return the sentences of a document, not yet parsed, and whether each is to be."""
     doubt = parse.doubt(doc.language)
     if doubt is not None and doubt.kind is IssueKind.UNSUPPORTED_LANGUAGE:
-        return ()
+        return []
     holes = [ref for note in doc.footnotes for ref in note.refs]
     text = mask(doc.text, holes)
     spans: list[Span] = []
     for body in doc.body or (Span(0, len(text)),):
         spans += parse.split(text, doc.language, within=body)
     wanted = extract.gate(text, spans, lang=doc.language) if gated else (True,) * len(spans)
-    found = tuple(
+    found = (
         Sentence(document=doc.id, index=index, span=span, text=span.of(text), lang=doc.language)
         for index, span in enumerate(spans)
     )
-    parsed = iter(parse.parse([sent for sent, is_wanted in zip(found, wanted, strict=True) if is_wanted]))
-    return tuple(next(parsed) if is_wanted else sent for sent, is_wanted in zip(found, wanted, strict=True))
+    return list(zip(found, wanted, strict=True))
 
 
 def code(docs: Iterable[Document]) -> Iterator[Mention]:
-    """Yield the mentions of every document, in the order of its text."""
-    for doc in docs:
-        for mention in extract.extract(doc, sentences(doc)):
-            cited = replace(mention, cites=_cites(doc, mention.evidence.span))
-            yield cited if doc.published_precision is not TimePrecision.VAGUE else _undated(cited)
+    """Yield the mentions of every document, in the order of its text.
+
+    Documents are taken up some twenty pages at a time; what comes before one that cannot be read is coded still.
+    """
+    for some in _taken(docs):
+        for doc, found in zip(some, _parsed(some), strict=True):
+            for mention in extract.extract(doc, found):
+                cited = replace(mention, cites=_cites(doc, mention.evidence.span))
+                yield cited if doc.published_precision is not TimePrecision.VAGUE else _undated(cited)
+
+
+def _taken(docs: Iterable[Document]) -> Iterator[list[Document]]:
+    """Yield documents in groups of about ``_TOGETHER`` characters; an error comes after what was read before it."""
+    some: list[Document] = []
+    size = 0
+    try:
+        for doc in docs:
+            some.append(doc)
+            size += len(doc.text)
+            if size >= _TOGETHER:
+                yield some
+                some, size = [], 0
+    except LagebildError:
+        yield some
+        raise
+    yield some
 
 
 def _cites(doc: Document, span: Span) -> tuple[str, ...]:
@@ -84,12 +118,22 @@ def code_files(
         InputError: if a path does not exist.
     """
     given = read.Given(published=published, lang=lang, undated=today)
+    failed: list[InputError] = []
+    for mention in code(_readable(paths, given, failed)):
+        yield from failed
+        failed.clear()
+        yield mention
+    yield from failed
+
+
+def _readable(paths: Iterable[Path | str], given: read.Given, failed: list[InputError]) -> Iterator[Document]:
+    """Yield the documents of files and folders; add what cannot be read to ``failed``."""
     for path in read.find_files(paths):
         for item in read.read(path, given):
             if isinstance(item, InputError):
-                yield item
+                failed.append(item)
             else:
-                yield from code([item])
+                yield item
 
 
 def add(store: Store, doc: Document, *, now: dt.datetime) -> tuple[Mention, ...] | None:

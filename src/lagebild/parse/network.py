@@ -18,7 +18,7 @@ from lagebild.parse.labels import RELATIONS
 from lagebild.parse.trees import best_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -30,6 +30,7 @@ __all__ = ["Network", "Parse"]
 _EPSILON = np.float32(1e-6)
 _FAR = np.float32(-1e4)  # added to the score of what must not be attended to
 _HIGHEST = np.float32(60)  # attention scores are cut here, so that their exponentials stay finite
+_ALIKE = 1.3  # sentences so many times as long as the shortest still share its padded grid
 _CACHED = 60_000  # word vectors kept
 
 
@@ -122,84 +123,60 @@ class Network:
         self._row.update({form: start + i for i, form in enumerate(forms)})
 
     def _batch(self, sentences: Sequence[Sequence[str]], lang: str) -> list[Parse]:
-        lengths = np.array([len(s) + 1 for s in sentences])
-        count, width = len(sentences), int(lengths.max())
-        real = np.arange(width)[None] < lengths[:, None]
-        x = np.zeros((count, width, self._shape["size"]), np.float32)
-        x[:, 0] = self._at["root"]
-        inside = real.copy()
-        inside[:, 0] = False
+        layout = _Layout([len(sentence) + 1 for sentence in sentences], self._shape["reach"])
+        x = np.empty((layout.total, self._shape["size"]), np.float32)
+        x[layout.first] = self._at["root"]
         flat = self._words([form for sentence in sentences for form in sentence])
-        x[inside] = flat + self._at["lang.weight"][self._language(lang)]
-        x = self._encode(x, real)
-        return self._read(x, real, lengths)
+        x[layout.rest] = flat + self._at["lang.weight"][self._language(lang)]
+        return self._read(self._encode(x, layout), layout)
 
     def _language(self, lang: str) -> int:
         langs = self.languages
         return langs.index(lang) if lang in langs else 0
 
-    def _encode(self, x: Floats, real: NDArray[np.bool_]) -> Floats:
-        """Run convolutions and attention layers over a padded batch."""
+    def _encode(self, x: Floats, layout: _Layout) -> Floats:
+        """Run convolutions and attention layers over the words of a batch."""
         at, shape = self._at, self._shape
-        count, width, size = x.shape
-        zero = ~real
+        size = shape["size"]
         for i in range(shape["convs"]):
-            h = _norm(x)
-            h[zero] = 0
-            three = (h.reshape(-1, size) @ at[f"convs.{i}.wide"]).reshape(count, width, 3 * size)
-            y = three[:, :, size : 2 * size] + at[f"convs.{i}.lin.bias"]
-            y[:, 1:] += three[:, :-1, :size]  # from the word before
-            y[:, :-1] += three[:, 1:, 2 * size :]  # from the word after
+            three = _norm(x) @ at[f"convs.{i}.wide"]
+            y = three[:, size : 2 * size] + at[f"convs.{i}.lin.bias"]
+            three[layout.last, :size] = 0
+            three[layout.first, 2 * size :] = 0
+            y[1:] += three[:-1, :size]  # from the word before
+            y[:-1] += three[1:, 2 * size :]  # from the word after
             x = x + np.maximum(y, 0, out=y)
-        reach = shape["reach"]
-        steps = np.arange(width)
-        distance = np.clip(steps[None] - steps[:, None], -reach, reach) + reach
-        mask = np.where(real, np.float32(0), _FAR)[:, None, None, :] if zero.any() else None
-        x = x.reshape(-1, size)
         for layer in self._layers:
-            x = layer.run(x, count, width, layer.near[:, distance], mask)
-        return _norm(x).reshape(count, width, size)
+            x = layer.run(x, layout.bands)
+        return _norm(x)
 
-    def _read(self, x: Floats, real: NDArray[np.bool_], lengths: NDArray[np.int64]) -> list[Parse]:
+    def _read(self, x: Floats, layout: _Layout) -> list[Parse]:
         """Decode trees, relations and tags from the encoded words."""
         at = self._at
-        count, width, size = x.shape
-        flat = x.reshape(-1, size)
-        tags = flat @ at["tag.weight"] + at["tag.bias"]
-        dep, head, rel_dep, rel_head = self._heads_of(flat, count, width)
-        arcs = (dep @ at["arc"][:-1] + at["arc"][-1]) @ head.transpose(0, 2, 1)
-        if not real.all():
-            arcs += np.where(real, np.float32(0), _FAR)[:, None, :]
-        arcs -= arcs.max(-1, keepdims=True)
-        arcs -= np.log(np.exp(arcs).sum(-1, keepdims=True))
-        heads = np.zeros((count, width), np.int64)
-        for i, length in enumerate(lengths):
-            heads[i, :length] = best_tree(arcs[i, :length, :length])
-        labels = self._label(rel_dep, rel_head, heads)
-        pos, feats = self._tags(tags.reshape(count, width, -1))
-        sure = np.take_along_axis(arcs, heads[:, :, None], 2)[..., 0]
-        return [
-            self._parse(heads[i, :n], labels[i, :n], pos[i, :n], feats[i, :n], float(np.exp(sure[i, 1:n].mean())))
-            for i, n in enumerate(lengths)
-        ]
+        pos, feats = self._tags(x @ at["tag.weight"] + at["tag.bias"])
+        dep, head, rel_dep, rel_head = self._heads_of(x)
+        dep = dep @ at["arc"][:-1] + at["arc"][-1]
+        trees = [tree for band in layout.bands for tree in _trees(dep, head, band)]
+        of = np.concatenate([heads + start for (heads, _), start in zip(trees, layout.first, strict=True)])
+        labels = self._label(rel_dep, rel_head[of])
+        found = []
+        for (heads, certainty), start in zip(trees, layout.first.tolist(), strict=True):
+            words = slice(start + 1, start + len(heads))
+            found.append(self._parse(heads[1:], labels[words], pos[words], feats[words], certainty))
+        return found
 
-    def _heads_of(self, flat: Floats, count: int, width: int) -> tuple[Floats, Floats, Floats, Floats]:
-        at = self._at
-        both = flat @ at["heads.weight"] + at["heads.bias"]
+    def _heads_of(self, x: Floats) -> list[Floats]:
+        """Return what each word is as dependent and as head: of an arc, of a relation."""
+        both = x @ self._at["heads.weight"] + self._at["heads.bias"]
         a, r = self._shape["arc"], self._shape["rel"]
         np.maximum(both[:, : 2 * a], 0, out=both[:, : 2 * a])
-        cut = np.split(both.reshape(count, width, -1), [a, 2 * a, 2 * a + r], -1)
-        return cut[0], cut[1], cut[2], cut[3]
+        return np.split(both, [a, 2 * a, 2 * a + r], -1)
 
-    def _label(self, dep: Floats, head: Floats, heads: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _label(self, dep: Floats, head: Floats) -> NDArray[np.int64]:
         """Choose the best relation of every word to its head."""
-        rank = dep.shape[2]
-        chosen = np.take_along_axis(head, heads[:, :, None], 1).reshape(-1, rank)
-        dep = dep.reshape(-1, rank)
-        pair = np.concatenate([dep * chosen, dep, chosen], 1)
-        scores = pair @ self._at["rel.weight"]
+        scores = np.concatenate([dep * head, dep, head], 1) @ self._at["rel.weight"]
         scores += self._at["rel.bias"]
-        best: NDArray[np.int64] = scores.argmax(-1).reshape(heads.shape)
+        best: NDArray[np.int64] = scores.argmax(-1)
         return best
 
     def _tags(self, tags: Floats) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
@@ -216,14 +193,12 @@ class Network:
         certainty: float,
     ) -> Parse:
         names, upos = self._head["relations"], self._head["upos"]
+        told = heads.tolist()
         return Parse(
-            heads[1:].tolist(),
-            [
-                names[label] if head else "root"
-                for head, label in zip(heads[1:].tolist(), labels[1:].tolist(), strict=True)
-            ],
-            [upos[p] for p in pos[1:].tolist()],
-            [self._feature_string(row.tobytes()) for row in feats[1:]],
+            told,
+            [names[label] if head else "root" for head, label in zip(told, labels.tolist(), strict=True)],
+            [upos[p] for p in pos.tolist()],
+            [self._feature_string(row.tobytes()) for row in feats],
             certainty,
         )
 
@@ -234,6 +209,57 @@ class Network:
             found = "|".join(f"{name}={values[n - 1]}" for (name, values), n in named if n) or "_"
             self._feats[row] = found
         return found
+
+
+class _Band:
+    """Sentences of like length that stand one after the other in a batch, as a padded grid of sentences by positions.
+
+    Only attention and the choice of heads need the grid, so nothing else is computed of padding.
+    """
+
+    def __init__(self, lengths: list[int], start: int, reach: int) -> None:
+        """Lay out sentences of so many words, the root counted, that begin at word ``start`` of the batch."""
+        self.lengths = lengths
+        self.count, self.width = len(lengths), max(lengths)
+        self.words = slice(start, start + sum(lengths))
+        real = np.arange(self.width)[None] < np.array(lengths)[:, None]
+        self.mask: Floats | None = np.where(real, np.float32(0), _FAR)[:, None, :]
+        self._cells: NDArray[np.int64] | None = np.flatnonzero(real)
+        if real.all():
+            self.mask = self._cells = None
+        steps = np.arange(self.width)
+        self.distance = np.clip(steps[None] - steps[:, None], -reach, reach) + reach
+
+    def padded(self, x: Floats) -> Floats:
+        """Return its vectors among those of the batch as an array of sentences by positions, padding zero."""
+        own = x[self.words]
+        if self._cells is not None:
+            own = np.zeros((self.count * self.width, x.shape[1]), np.float32)
+            own[self._cells] = x[self.words]
+        return own.reshape(self.count, self.width, -1)
+
+    def packed(self, grid: Floats) -> Floats:
+        """Return the vectors of an array of sentences by positions, without padding."""
+        flat = grid.reshape(self.count * self.width, -1)
+        return flat if self._cells is None else flat[self._cells]
+
+
+class _Layout:
+    """Where the words of a batch stand: one after the other, sentences of like length in a band."""
+
+    def __init__(self, lengths: list[int], reach: int) -> None:
+        """Lay out sentences of so many words, the root counted, the shortest first."""
+        ends = np.cumsum(lengths)
+        self.total = int(ends[-1])
+        self.first, self.last = ends - lengths, ends - 1
+        self.rest = np.ones(self.total, bool)
+        self.rest[self.first] = False
+        self.bands: list[_Band] = []
+        start = at = 0
+        for i in range(1, len(lengths) + 1):
+            if i == len(lengths) or lengths[i] > _ALIKE * lengths[at]:
+                self.bands.append(_Band(lengths[at:i], start, reach))
+                start, at = int(ends[i - 1]), i
 
 
 class _Layer:
@@ -247,19 +273,11 @@ class _Layer:
         self._up, self._up_bias = at[f"{prefix}.up.weight"], at[f"{prefix}.up.bias"]
         self._down, self._down_bias = at[f"{prefix}.down.weight"], at[f"{prefix}.down.bias"]
 
-    def run(self, x: Floats, count: int, width: int, near: Floats, mask: Floats | None) -> Floats:
-        size = x.shape[1]
-        part = size // self.heads
+    def run(self, x: Floats, bands: Sequence[_Band]) -> Floats:
         qkv = _norm(x) @ self._qkv
         qkv += self._qkv_bias
-        q, k, v = qkv.reshape(count, width, 3, self.heads, part).transpose(2, 0, 3, 1, 4)
-        scores = q @ k.transpose(0, 1, 3, 2)
-        scores += near if mask is None else near + mask
-        np.minimum(scores, _HIGHEST, out=scores)
-        np.exp(scores, out=scores)
-        mixed = scores @ v
-        mixed /= scores.sum(-1, keepdims=True)
-        x = x + mixed.transpose(0, 2, 1, 3).reshape(-1, size) @ self._out
+        mixed: Floats = np.concatenate([self._attend(qkv, band) for band in bands])
+        x = x + mixed @ self._out
         x += self._out_bias
         wide = _norm(x) @ self._up
         wide += self._up_bias
@@ -267,6 +285,20 @@ class _Layer:
         x += wide @ self._down
         x += self._down_bias
         return x
+
+    def _attend(self, qkv: Floats, band: _Band) -> Floats:
+        """Return the attended values of the words of a band."""
+        cells = band.padded(qkv).reshape(band.count, band.width, 3, self.heads, -1)
+        q, k, v = cells.transpose(2, 0, 3, 1, 4)
+        scores = q @ k.transpose(0, 1, 3, 2)
+        scores += self.near[:, band.distance]
+        if band.mask is not None:
+            scores += band.mask[:, None]
+        np.minimum(scores, _HIGHEST, out=scores)
+        np.exp(scores, out=scores)
+        mixed = scores @ v
+        mixed /= scores.sum(-1, keepdims=True)
+        return band.packed(mixed.transpose(0, 2, 1, 3))
 
 
 def _layers(at: dict[str, Floats], shape: dict[str, int]) -> list[_Layer]:
@@ -291,6 +323,18 @@ def _layers(at: dict[str, Floats], shape: dict[str, int]) -> list[_Layer]:
         at[f"blocks.{i}.qkv.bias"][:size] *= scale
     at["rel.bias"][RELATIONS.index("root")] = _FAR  # only a head of 0 makes a root
     return [_Layer(at, f"blocks.{i}", heads) for i in range(shape["blocks"])]
+
+
+def _trees(dep: Floats, head: Floats, band: _Band) -> Iterator[tuple[NDArray[np.int64], float]]:
+    """Yield the best tree of every sentence of a band, and how certain its heads are."""
+    arcs = band.padded(dep) @ band.padded(head).transpose(0, 2, 1)
+    if band.mask is not None:
+        arcs += band.mask
+    arcs -= arcs.max(-1, keepdims=True)
+    arcs -= np.log(np.exp(arcs).sum(-1, keepdims=True))
+    for scores, length in zip(arcs, band.lengths, strict=True):
+        heads = best_tree(scores[:length, :length])
+        yield heads, float(np.exp(scores[np.arange(1, length), heads[1:]].mean()))
 
 
 def _ready(name: str, array: NDArray[Any]) -> Floats:
