@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import simplemma
 
@@ -31,12 +31,16 @@ from lagebild.extract.timex.rules import language
 from lagebild.knowledge.load import rows, toml
 from lagebild.records import EventType
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 __all__ = ["Need", "Predicate", "Row", "bases", "compound", "find", "is_one_of", "keys", "lexicon", "nominal_types"]
 
 COLUMNS = ("lemma", "pos", "type", "mode", "need", "recipient", "actor")
 SPECIAL = frozenset({"LIGHT", "CEASE", "NONE"})
 _POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 _PARTICLES = frozenset({"ADP", "ADV", "PART", "ADJ"})
+_LOOSE = frozenset({"advmod", "compound", "xcomp"})  # relations in which those may be a verb's particles
 _SHORT = 3  # letters of words that have no capital in headlines either
 _CAPITALS = 0.7  # share of words with a capital from which on a sentence is a headline
 _SUFFIX = 5  # shortest event noun that a compound may end in
@@ -45,13 +49,17 @@ _SIMPLEMMA = frozenset({"de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru", "t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """One condition on what stands beside a trigger; without words, types or ``actor`` the slot must only be filled."""
+    """One condition on what stands beside a trigger; without words, types or ``actor`` the slot must only be filled.
+
+    ``ends`` are those of the words that a compound may end in.
+    """
 
     slot: str
     words: frozenset[str]
     types: frozenset[str]
     negated: bool
     actor: bool = False  # whatever names an actor will do
+    ends: tuple[str, ...] = ()
 
     @property
     def is_picky(self) -> bool:
@@ -119,6 +127,7 @@ def _order(row: Row) -> tuple[int, int, bool]:
     return -len(row.needs), -words, row.type not in SPECIAL
 
 
+@cache
 def _word_lists(lang: str) -> dict[str, list[str]]:
     try:
         data: dict[str, Any] = toml(f"languages/{lang}/words.toml")
@@ -158,8 +167,12 @@ def _need(text: str, lists: dict[str, list[str]], name: str) -> Need:
             words.add(value.lower().replace("_", " "))
     return Need(
         slot=slot.replace("_", " "), words=frozenset(words), types=frozenset(kinds), negated=text.startswith("!"),
-        actor=actor,
+        actor=actor, ends=_ends(words),
     )  # fmt: skip
+
+
+def _ends(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if len(word) >= _SUFFIX)
 
 
 @lru_cache(maxsize=200_000)
@@ -173,45 +186,72 @@ def keys(tree: Tree, index: int) -> tuple[str, ...]:
     if known is not None:
         return known
     token = tree.tokens[index]
-    base = bases(token.lemma.lower(), token.text, tree.sent.lang)
-    particles = [tree.tokens[c].text.lower() for c in tree.children[index] if _is_particle(tree, c)]
-    phrasal = [form for one in particles for stem in base for form in (one + stem, f"{stem} {one}", f"{one} {stem}")]
-    found = tuple(dict.fromkeys([*phrasal, *base])) if phrasal else base
+    found = bases(token.lemma.lower(), token.text, tree.sent.lang)
+    particles = _particles(tree).get(index)
+    if particles:
+        phrasal = (form for one in particles for stem in found for form in (one + stem, f"{stem} {one}", f"{one} {stem}"))
+        found = tuple(dict.fromkeys([*phrasal, *found]))
     tree.memo[index] = found
     return found
 
 
-def _is_particle(tree: Tree, index: int) -> bool:
-    token = tree.tokens[index]
-    loose = tree.rel[index] in {"advmod", "compound", "xcomp"} and token.upos in _PARTICLES
-    return token.deprel == "compound:prt" or loose
+def _particles(tree: Tree) -> dict[int, list[str]]:
+    """The particles of the words that have any, in text order, lower case; remembered."""
+    known: dict[int, list[str]] | None = tree.memo.get("particles")
+    if known is None:
+        known = tree.memo["particles"] = {}
+        for index, token in enumerate(tree.tokens):
+            loose = token.upos in _PARTICLES and tree.rel[index] in _LOOSE
+            if (loose or token.deprel == "compound:prt") and token.head != index:
+                known.setdefault(token.head, []).append(token.text.lower())
+    return known
 
 
 @lru_cache(maxsize=100_000)
 def bases(lemma: str, word: str, lang: str) -> tuple[str, ...]:
     """Return the forms under which the lexicon may hold a word with the lemma that a parser gives, likeliest first."""
-    text = word.lower()
     parts = [part for part in lemma.split("+") if part] if "+" in lemma else []
-    return tuple(dict.fromkeys([lemma, _lemma(word, lang), *parts[:1], text, *_guessed(text, lang)]))
+    return tuple(dict.fromkeys([lemma, _lemma(word, lang), *parts[:1], *_guessed(word.lower(), lang)]))
 
 
-def _guessed(text: str, lang: str) -> list[str]:
-    """The lemmas that a form may belong to by its ending, and by what has been put behind a separable prefix."""
+@lru_cache(maxsize=100_000)
+def _guessed(text: str, lang: str) -> tuple[str, ...]:
+    """A form and the lemmas that it may belong to by its ending, and by what was put behind a separable prefix."""
     args = arguments(lang)
     stems = [(prefix, text[len(prefix) :]) for prefix in ("", *args.separable) if text.startswith(prefix)]
     stems = [(prefix, stem) for prefix, stem in stems if prefix or stem.endswith(args.participle)]
     whole = [prefix + stem.removeprefix(infix) for prefix, stem in stems for infix in args.infixes]
-    return [form[: -len(old)] + new for form in (text, *whole) for old, new in args.endings if form.endswith(old)]
+    ended = [form[: -len(old)] + new for form in (text, *whole) for old, new in args.endings if form.endswith(old)]
+    return (text, *ended)
 
 
 def _entries(tree: Tree, index: int) -> tuple[Row, ...]:
     """The rows under which a word may stand, by its class; a participle used as an adjective is a verb too."""
-    pos = _POS.get(tree.tokens[index].upos)
-    if pos is None:
-        return ()
-    plain = tree.tokens[index].text.lower() if pos == "adj" else ""
-    found = _listed(pos, keys(tree, index), tree.sent.lang, plain)
-    return () if found and _is_in_name(tree, index) else found
+    return _listed_words(tree).get(index, ())
+
+
+def _listed_words(tree: Tree) -> dict[int, tuple[Row, ...]]:
+    """The rows of every word that the lexicon has and that is not part of a name, in text order; remembered."""
+    known: dict[int, tuple[Row, ...]] | None = tree.memo.get("entries")
+    if known is None:
+        known = tree.memo["entries"] = {}
+        lang, particles = tree.sent.lang, _particles(tree)
+        for index, token in enumerate(tree.tokens):
+            if token.upos in _POS:
+                found = _alone(token.upos, token.lemma, token.text, lang)
+                if index in particles:
+                    plain = token.text.lower() if token.upos == "ADJ" else ""
+                    found = _listed(_POS[token.upos], keys(tree, index), lang, plain)
+                if found and not _is_in_name(tree, index):
+                    known[index] = found
+    return known
+
+
+@lru_cache(maxsize=100_000)
+def _alone(upos: str, lemma: str, text: str, lang: str) -> tuple[Row, ...]:
+    """The rows of a word without particles."""
+    plain = text.lower() if upos == "ADJ" else ""
+    return _listed(_POS[upos], bases(lemma.lower(), text, lang), lang, plain)
 
 
 @lru_cache(maxsize=100_000)
@@ -246,7 +286,14 @@ def _is_in_name(tree: Tree, index: int) -> bool:
 
 
 def _is_headline(tree: Tree) -> bool:
-    """Tell whether most words have capitals, so that they say nothing of names."""
+    """Tell whether most words have capitals, so that they say nothing of names; remembered."""
+    known: bool | None = tree.memo.get("headline")
+    if known is None:
+        known = tree.memo["headline"] = _has_capitals(tree)
+    return known
+
+
+def _has_capitals(tree: Tree) -> bool:
     words = [token.text for token in tree.tokens if token.text.isalpha() and len(token.text) > _SHORT]
     return sum(word[0].isupper() for word in words) > _CAPITALS * len(words)
 
@@ -271,13 +318,21 @@ def nominal_types(tree: Tree, index: int) -> frozenset[str]:
 
 def is_one_of(tree: Tree, index: int, name: str) -> bool:
     """Tell whether a word, or what it is a compound of, is on the list ``name`` of ``words.toml``."""
-    words = _word_lists(tree.sent.lang).get(name, [])
-    return _is_one_of(tree, index, Need(slot="", words=frozenset(words), types=frozenset(), negated=False))
+    return _is_one_of(tree, index, _list(name, tree.sent.lang))
+
+
+@cache
+def _list(name: str, lang: str) -> Need:
+    """The condition to stand on a list of ``words.toml``."""
+    words = frozenset(_word_lists(lang).get(name, ()))
+    return Need(slot="", words=words, types=frozenset(), negated=False, ends=_ends(words))
 
 
 def _holds(tree: Tree, index: int, filled: Slots, need: Need) -> bool:
     heads = _slot_heads(tree, index, filled, need.slot)
-    if need.is_picky:
+    if not heads:
+        met = False
+    elif need.is_picky:
         met = any(_is_one_of(tree, head, need) for head in heads)
     else:
         met = any(not _is_date(tree, head) for head in heads)  # "on Monday" is nobody's target
@@ -294,9 +349,7 @@ def _is_one_of(tree: Tree, index: int, need: Need) -> bool:
     forms = keys(tree, index)
     if not need.words.isdisjoint(forms):
         return True
-    if tree.args.compounds and any(
-        form.endswith(word) for form in forms for word in need.words if len(word) >= _SUFFIX
-    ):
+    if need.ends and tree.args.compounds and any(form.endswith(need.ends) for form in forms):
         return True
     if need.actor and names_actor(tree, index):
         return True
@@ -304,7 +357,18 @@ def _is_one_of(tree: Tree, index: int, need: Need) -> bool:
 
 
 def _slot_heads(tree: Tree, index: int, filled: Slots, slot: str) -> list[int]:
-    """The heads that fill ``slot`` of the word, conjuncts of nouns with them."""
+    """The heads that fill ``slot`` of the word, conjuncts of nouns with them; remembered, since most rows ask for one.
+
+    The list is shared.
+    """
+    key = (index, slot)
+    known: list[int] | None = tree.memo.get(key)
+    if known is None:
+        known = tree.memo[key] = _fillers(tree, index, filled, slot)
+    return known
+
+
+def _fillers(tree: Tree, index: int, filled: Slots, slot: str) -> list[int]:
     name, _, case = slot.partition(".")
     direct = {"obj": filled.obj, "subj": filled.subject, "iobj": filled.iobj, "agent": filled.agent}
     if name in direct:
@@ -346,15 +410,12 @@ def _around(tree: Tree, index: int, name: str) -> list[int]:
 
 def _is_transparent(tree: Tree, index: int) -> bool:
     """Tell whether a noun only measures or frames the one below it: "a series of talks", "mediation efforts"."""
-    words = _word_lists(tree.sent.lang).get("transparent", [])
-    return bool(words) and not set(words).isdisjoint(keys(tree, index))
+    return not _list("transparent", tree.sent.lang).words.isdisjoint(keys(tree, index))
 
 
 def _choose(tree: Tree, index: int) -> Row | None:
     """The first row whose needs are met."""
     found = _entries(tree, index)
-    if not found:
-        return None
     filled = slots(tree, index)
     for row in found:
         if all(_holds(tree, index, filled, need) for need in row.needs) and _carries(tree, index, filled, row):
@@ -383,7 +444,7 @@ def find(tree: Tree) -> tuple[Predicate, ...]:
 
 
 def _find(tree: Tree) -> tuple[Predicate, ...]:
-    chosen = {i: row for i in range(len(tree.tokens)) if (row := _choose(tree, i)) is not None}
+    chosen = {i: row for i in _listed_words(tree) if (row := _choose(tree, i)) is not None}
     found: list[Predicate] = []
     taken: set[int] = set()
     for index, row in chosen.items():

@@ -103,7 +103,7 @@ class Tree:
     ``memo`` keeps what has been found in the sentence, by what it is: every mention asks for it again.
     """
 
-    __slots__ = ("args", "case", "children", "dateline", "known", "memo", "rel", "sent", "tokens")
+    __slots__ = ("args", "case", "children", "dateline", "deprel", "known", "lower", "memo", "rel", "sent", "tokens")
 
     def __init__(self, sent: Sentence) -> None:
         self.sent = sent
@@ -114,7 +114,9 @@ class Tree:
             if token.head != token.index:
                 kids[token.head].append(token.index)
         self.children = tuple(tuple(some) for some in kids)
-        self.rel = tuple([token.deprel.partition(":")[0] for token in sent.tokens])
+        self.deprel = tuple([token.deprel for token in sent.tokens])
+        self.rel = tuple([relation.partition(":")[0] for relation in self.deprel])
+        self.lower = tuple([token.text.lower() for token in sent.tokens])
         self.case = tuple([self._case(index) if below else self._marked(index) for index, below in enumerate(kids)])
         self.dateline = _dateline(self.tokens)
         self.known: dict[int, Slots] = {}
@@ -151,7 +153,8 @@ class Tree:
         below = self.children[index]
         if not below:
             return []
-        return [c for c in below if self.rel[c] in relations or self.tokens[c].deprel in relations]
+        rel, deprel = self.rel, self.deprel
+        return [c for c in below if rel[c] in relations or deprel[c] in relations]
 
     def feature(self, index: int, value: str) -> bool:
         """Tell whether a word has the feature ``Key=Value``."""
