@@ -10,6 +10,7 @@ from lagebild.extract.compose import STATES, Group, finish
 from lagebild.extract.memory import ActorMemory
 from lagebild.extract.nearest import nearest
 from lagebild.extract.phrases import groups, prepositions
+from lagebild.extract.roles import tree_as_is
 from lagebild.extract.tongue import guess
 from lagebild.knowledge import actorbook, load
 from lagebild.records import ActorMatch
@@ -17,9 +18,9 @@ from lagebild.spans import Span
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
 
-    from lagebild.records import Document, Sentence, Token
+    from lagebild.extract.roles import Tree
+    from lagebild.records import Document, Sentence
 
 __all__ = ["ActorMemory", "match", "resolve"]
 
@@ -97,99 +98,137 @@ def resolve(
     Returns:
         One match an actor, spans in the document's text; empty if the phrase names no actor.
     """
-    lang = _language(sent.text, sent.lang)
+    tree = tree_as_is(sent)
+    named = _Named.of(tree, on)
     found: list[ActorMatch] = []
-    for index in _conjuncts(sent, head):
-        named = _resolve_one(sent, index, lang=lang, on=on)
+    for index in _conjuncts(tree, head):
+        here = list(named.at(index))
         if memory is not None:
-            named = memory.settle(named, sent, index)
-        found += named
+            here = memory.settle(here, sent, index)
+        found += here
     if memory is not None:
         memory.note(found, sent, doc)
     return tuple(dict.fromkeys(found))
 
 
-def _conjuncts(sent: Sentence, head: int) -> list[int]:
+def _conjuncts(tree: Tree, head: int) -> list[int]:
     """Return the heads of the phrases coordinated with the one at ``head``, itself first."""
+    joined: list[tuple[int, int]] | None = tree.memo.get("conjuncts")
+    if joined is None:
+        joined = tree.memo["conjuncts"] = [(t.index, t.head) for t in tree.tokens if t.deprel == "conj"]
     found = [head]
-    for token in sent.tokens:
-        if token.deprel == "conj" and token.head in found and token.index not in found:
-            found.append(token.index)
+    for index, first in joined:
+        if first in found and index not in found:
+            found.append(index)
     return found
 
 
-def _core(sent: Sentence, head: int) -> set[int]:
+def _core(tree: Tree, head: int) -> set[int]:
     """Return the tokens of the phrase at ``head`` that name it: head, name parts, adjectives, compounds, apposition."""
-    inside = {head}
-    grew = True
-    while grew:
-        more = {t.index for t in sent.tokens if t.head in inside and t.index not in inside and _in_core(t)}
-        grew = bool(more)
-        inside |= more
+    inside, queue = {head}, [head]
+    while queue:
+        for child in tree.children[queue.pop()]:
+            if child not in inside and (tree.rel[child] in _CORE or tree.deprel[child] == "appos"):
+                inside.add(child)
+                queue.append(child)
     return inside
 
 
-def _in_core(token: Token) -> bool:
-    return token.deprel.partition(":")[0] in _CORE or token.deprel == "appos"
-
-
-def _owners(sent: Sentence, head: int, lang: str) -> list[int]:
+def _owners(tree: Tree, head: int, lang: str) -> list[int]:
     """Return the tokens whose state the phrase at ``head`` takes: adjectives, possessors, genitives, "of"-phrases."""
-    found = [t for t in sent.tokens if t.head == head and t.index != head and _owns(sent, t, lang)]
-    found.sort(key=lambda t: (t.deprel not in _FRONT, abs(t.index - head)))
-    deeper = [index for t in found if t.deprel.startswith("nmod") for index in _owners(sent, t.index, lang)]
-    conjuncts = [c.index for t in found for c in sent.tokens if c.deprel == "conj" and c.head == t.index]
-    return [t.index for t in found] + conjuncts + deeper
+    found = [c for c in tree.children[head] if _owns(tree, c, lang)]
+    found.sort(key=lambda c: (tree.deprel[c] not in _FRONT, abs(c - head)))
+    deeper = [index for c in found if tree.deprel[c].startswith("nmod") for index in _owners(tree, c, lang)]
+    conjuncts = [below for c in found for below in tree.children[c] if tree.deprel[below] == "conj"]
+    return found + conjuncts + deeper
 
 
-def _owns(sent: Sentence, token: Token, lang: str) -> bool:
-    if token.deprel in _FRONT:
+def _owns(tree: Tree, index: int, lang: str) -> bool:
+    if tree.deprel[index] in _FRONT:
         return True
-    if not token.deprel.startswith("nmod"):
+    if not tree.deprel[index].startswith("nmod"):
         return False
-    cases = [t.text.lower() for t in sent.tokens if t.head == token.index and t.deprel == "case"]
-    return not cases or all(case in prepositions(lang) for case in cases)
+    cases = [tree.lower[c] for c in tree.children[index] if tree.deprel[c] == "case"]
+    return prepositions(lang).issuperset(cases)
 
 
-def _resolve_one(sent: Sentence, head: int, *, lang: str, on: dt.date) -> list[ActorMatch]:
-    base = sent.span.start
+class _Named:
+    """What a sentence names on a day: its groups, the words that each lies on, and the actors found in them."""
 
-    def at(index: int) -> Span:
-        return sent.tokens[index].span.shift(-base)
+    __slots__ = ("actors", "base", "every", "lang", "on", "read", "touching", "tree")
 
-    every = groups(sent.text, lang, _verbs(sent))
-    named = [g for g in every if _touches(g, [at(head)])] or [
-        g for g in every if _touches(g, [at(i) for i in _core(sent, head)])
-    ]
-    owners = [g for i in _owners(sent, head, lang) for g in every if _touches(g, [at(i)])]
-    if not named:
-        named = owners[:1]
-    found: list[ActorMatch] = []
-    for group in (one for some in named for one in _placed_by_owner(some, owners).each()):
-        actor = _named(sent.text, group, lang=lang, on=on, offset=base)
-        if actor is not None and actor not in found:
-            found.append(actor)
+    def __init__(self, tree: Tree, on: dt.date) -> None:
+        sent = tree.sent
+        self.tree, self.on, self.base = tree, on, sent.span.start
+        self.lang = _language(sent.text, sent.lang)
+        verbs = frozenset(t.span.start - self.base for t in tree.tokens if t.upos in {"VERB", "AUX"})
+        self.every = groups(sent.text, self.lang, verbs)
+        self.touching = _touching(self.every, tree)
+        self.read: dict[int, ActorMatch | None] = {}  # by the number of a group
+        self.actors: dict[int, tuple[ActorMatch, ...]] = {}  # by the head of a phrase
+
+    @classmethod
+    def of(cls, tree: Tree, on: dt.date) -> _Named:
+        """Read a sentence; remembered, since every phrase of it asks."""
+        known: _Named | None = tree.memo.get("named")
+        if known is None or known.on != on:
+            known = tree.memo["named"] = cls(tree, on)
+        return known
+
+    def at(self, head: int) -> tuple[ActorMatch, ...]:
+        """Return the actors that the phrase headed at ``head`` names, conjuncts apart."""
+        if head not in self.actors:
+            self.actors[head] = self._at(head)
+        return self.actors[head]
+
+    def _at(self, head: int) -> tuple[ActorMatch, ...]:
+        if not self.every:
+            return ()
+        touching = self.touching
+        here = touching.get(head) or sorted({n for i in _core(self.tree, head) for n in touching.get(i, ())})
+        found = [one for number in here or self._owners(head)[:1] for one in self._actors(number, head)]
+        return tuple(dict.fromkeys(found))
+
+    def _owners(self, head: int) -> list[int]:
+        """Return the numbers of the groups that own the phrase headed at ``head``, the nearest first."""
+        return [n for i in _owners(self.tree, head, self.lang) for n in self.touching.get(i, ())]
+
+    def _actors(self, number: int, head: int) -> list[ActorMatch]:
+        """Return the actors of a group in a phrase; without a state it takes that of the first owner that has one."""
+        group = self.every[number]
+        stated = group.states() or group.of("org", "person")
+        placed = group if stated else _placed_by_owner(group, [self.every[n] for n in self._owners(head)])
+        if placed is group and number in self.read:
+            return [actor] if (actor := self.read[number]) is not None else []
+        read = [_named(self.tree.sent.text, one, lang=self.lang, on=self.on, offset=self.base) for one in placed.each()]
+        if placed is group and len(read) == 1:
+            self.read[number] = read[0]
+        return [actor for actor in read if actor is not None]
+
+
+def _touching(every: tuple[Group, ...], tree: Tree) -> dict[int, list[int]]:
+    """Return for each word of the sentence the numbers of the groups that lie on it, with what they share."""
+    base = tree.sent.span.start
+    spans = [(base + group.start, base + group.end, number) for number, group in enumerate(every)]
+    for number, group in enumerate(every):
+        spans += [(base + e.start, base + e.end, number) for e in group.borrowed if e.kind not in STATES]
+    found: dict[int, list[int]] = {}
+    for index, token in enumerate(tree.tokens):
+        low, high = token.span
+        for start, end, number in spans:
+            if start < high and low < end:
+                numbers = found.setdefault(index, [])
+                if number not in numbers:
+                    numbers.append(number)
+                    numbers.sort()
     return found
 
 
-def _verbs(sent: Sentence) -> frozenset[int]:
-    """Return where in the sentence verbs begin: no role words, whatever they look like ("accused", "suspect")."""
-    return frozenset(t.span.start - sent.span.start for t in sent.tokens if t.upos in {"VERB", "AUX"})
-
-
 def _placed_by_owner(group: Group, owners: list[Group]) -> Group:
-    """Return ``group`` with the state of its owner, if it names none itself ("the ministry" of "Iran")."""
-    if group.states() or group.of("org", "person"):
-        return group
+    """Return ``group``, which names no state, with that of its owner ("the ministry" of "Iran")."""
     for owner in owners:
         states = owner.states()
         if owner is not group and states and not owner.of("role", "weak", "org", "person"):
             borrowed = [*group.borrowed, *states[:1]]
             return Group(group.start, group.end, group.elements, borrowed, group.former, group.placed, group.owned)
     return group
-
-
-def _touches(group: Group, spans: Iterable[Span]) -> bool:
-    """Tell whether one of the elements of ``group``, shared ones included, lies on one of ``spans``."""
-    own = [Span(group.start, group.end), *(Span(e.start, e.end) for e in group.borrowed if e.kind not in STATES)]
-    return any(one.overlaps(span) for one in own for span in spans)

@@ -50,9 +50,10 @@ class ActorMemory:
         if doc.id != self._document:
             self._document = doc.id
             self._named.clear()
-        seen = {(index, match.span) for index, match in self._named}
-        for match in matches:
-            if match.country is not None and (sent.index, match.span) not in seen:
+        known = [match for match in matches if match.country is not None]
+        seen = {(index, match.span) for index, match in self._named} if known else ()
+        for match in known:
+            if (sent.index, match.span) not in seen:
                 self._named.append((sent.index, match))
 
     def settle(self, named: list[ActorMatch], sent: Sentence, head: int) -> list[ActorMatch]:

@@ -189,7 +189,9 @@ def keys(tree: Tree, index: int) -> tuple[str, ...]:
     found = bases(token.lemma.lower(), token.text, tree.sent.lang)
     particles = _particles(tree).get(index)
     if particles:
-        phrasal = (form for one in particles for stem in found for form in (one + stem, f"{stem} {one}", f"{one} {stem}"))
+        phrasal = (
+            form for one in particles for stem in found for form in (one + stem, f"{stem} {one}", f"{one} {stem}")
+        )
         found = tuple(dict.fromkeys([*phrasal, *found]))
     tree.memo[index] = found
     return found

@@ -187,7 +187,7 @@ class Tree:
 
 
 _READ: dict[int, Tree] = {}
-_KEPT = 64  # trees kept
+_KEPT = 256  # trees kept: those of a long article
 
 
 def tree_as_is(sent: Sentence) -> Tree:
