@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
     from lagebild.extract.modality import Clauses
 
-__all__ = ["Marked", "in_marks"]
+__all__ = ["Marked", "in_marks", "is_worded"]
 
 _MARKED = re.compile(
     r"„[^„“”\"\n]{2,1500}[“”\"]|“[^“”\n]{2,1500}”|«[^«»\n]{2,1500}»|»[^«»\n]{2,1500}«|\"[^\"\n]{2,1500}\""
 )
+_QUOTES = "„“”«»\" "
 _WORDS = 4  # shortest words in marks that may be speech without a verb of saying
 _FEW = 2  # the same of words that open small, and so are no name
 _BETWEEN = 90  # characters between two quotations of one speaker
@@ -64,11 +65,22 @@ def _placed(span: Span, text: str, parsed: Sequence[Clauses], last: Marked | Non
             few = 1 if _is_predicate(span, clauses) else _FEW
             speech = clausal or (words >= _WORDS and ahead) or (words >= few and (few == 1 or not named))
             return Marked(span, near=sentence, speaker=who, cue=verb, speech=speech)
-    speech = clausal and words >= _WORDS
+    speech = words >= _WORDS and (clausal or _is_small(span.of(text)))
     if speech and last is not None and last.speech and last.speaker is not None and _goes_on(span, text, last):
         return Marked(span, near=last.near, speaker=last.speaker, speech=True)
     near, who = _subject_around(span, parsed, touching[0]) if speech else (-1, None)
     return Marked(span, near=near, speaker=who, speech=speech)
+
+
+def is_worded(quoted: str) -> bool:
+    """Tell whether words in marks inside reported speech are the speaker's own, not a name: long, or opening small."""
+    return len(quoted.split()) >= _WORDS or _is_small(quoted)
+
+
+def _is_small(quoted: str) -> bool:
+    """Tell whether words in marks open small, as no name or title does; an address of the web does too."""
+    first = quoted.strip(_QUOTES).split(maxsplit=1)[:1]
+    return bool(first) and first[0][0].islower() and "." not in first[0].rstrip(".…")
 
 
 def _goes_on(span: Span, text: str, last: Marked) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import is_speech
 from lagebild.extract.cues import Stance
-from lagebild.extract.marked import Marked, in_marks
+from lagebild.extract.marked import Marked, in_marks, is_worded
 from lagebild.extract.modality import Clauses
 from lagebild.extract.segments import is_reported, nominal_near
 from lagebild.extract.voices import Voice, claimant, phrase, voices
@@ -29,7 +29,6 @@ __all__ = ["find_quotations"]
 _COVER = 0.7  # share of a reported clause in marks from which it is a direct quotation
 _MOST = 0.5  # share of a sentence from which a voice of its own leaves nothing for the speaker before
 _SHORT = 30  # words of the longest sentence that only names a source
-_OWN = 4  # words in marks inside reported speech from which they are no name
 _OPENING = "„«"
 _CLOSING = "“”»"
 _MARKS = frozenset('„“”«»"')
@@ -120,12 +119,18 @@ def _of_sentence(clauses: Clauses, text: str) -> list[_Reported]:
         if not voice.clause or not voice.content:
             continue
         cue = _cue(clauses, voice)
-        content = _closed(text, _trim(text, covering(clauses.tree.tokens[i].span for i in _core(clauses, voice))))
+        words = _core(clauses, voice)
+        content = _closed(text, _trim(text, _unbroken(text, covering(clauses.tree.tokens[i].span for i in words), cue)))
         if content.length == 0 or any(content.overlaps(one.content) and one.cue == cue for one in found):
             continue
         speaker = None if voice.speaker is None else _span(clauses, voice.speaker)
         found.append(_Reported(content, speaker, cue))
-    return found
+    return sorted(found, key=_apart)
+
+
+def _apart(one: _Reported) -> int:
+    """The characters between what is said and the word that reports it."""
+    return 0 if one.cue is None else max(0, one.content.start - one.cue.end, one.cue.start - one.content.end)
 
 
 def _span(clauses: Clauses, head: int) -> Span:
@@ -147,7 +152,32 @@ def _core(clauses: Clauses, voice: Voice) -> list[int]:
     words = [
         i for i in sorted(voice.content) if i not in holes and (tokens[i].upos != "PUNCT" or tokens[i].text in _MARKS)
     ]
-    return list(range(words[0], words[-1] + 1)) if words else sorted(voice.content)
+    return _most(clauses, words, holes) if words else sorted(voice.content)
+
+
+def _most(clauses: Clauses, words: list[int], holes: set[int]) -> list[int]:
+    """The run that has most in common with words that speaker and cue may interrupt: one part of them, or all."""
+    whole = range(words[0], words[-1] + 1)
+    inside = [i for i in holes if i in whole]
+    if not inside:
+        return list(whole)
+    gap = range(min(inside), max(inside) + 1)
+    parts = [[i for i in whole if i < gap[0]], [i for i in whole if i > gap[-1]]]
+    lengths = [_length(clauses, part) for part in parts]
+    said, larger = sum(lengths), max(parts, key=len)
+    return larger if max(lengths) / said > said / _length(clauses, whole) else list(whole)
+
+
+def _length(clauses: Clauses, words: Sequence[int]) -> int:
+    return covering(clauses.tree.tokens[i].span for i in words).length if words else 0
+
+
+def _unbroken(text: str, span: Span, cue: Span | None) -> Span:
+    """The paragraph of words that seem to run over its end."""
+    at = text.find("\n", span.start, span.end)
+    if at < 0:
+        return span
+    return Span(at, span.end) if cue is not None and cue.start > at else Span(span.start, at)
 
 
 def _trim(text: str, span: Span) -> Span:
@@ -178,36 +208,43 @@ def _joined(
     """Bring marks and voices together: a voice mostly in marks is the quotation in these marks."""
     found: dict[Span, Quotation] = {}
     inside: set[Span] = set()
-    for one in reported:
-        whole = [m.span for m in marked if _share(one.content, m.span) >= _COVER and not _holds(m.span, one.cue)]
-        touching = [m.span for m in marked if m.span.overlaps(one.content) and not m.span.contains(one.content)]
-        if whole:
-            quotation = Quotation(kind=QuotationKind.DIRECT, content=whole[0], speaker=one.speaker, cue=one.cue)
-        else:
-            kind = QuotationKind.MIXED if touching else QuotationKind.INDIRECT
-            quotation = Quotation(kind=kind, content=one.content, speaker=one.speaker, cue=one.cue)
-            within = [span for span in touching if one.content.contains(span)]
-            inside.update(within)
-            for span in [span for span in within if one.speaker is not None and _is_said(span.of(text))]:
-                _keep(found, Quotation(kind=QuotationKind.DIRECT, content=span, speaker=one.speaker, cue=one.cue))
-        _keep(found, quotation)
-    for mark in marked:
-        if mark.speech and mark.span not in inside:
-            goes_on = next((one for one in free if one.content.contains(mark.span) and mark.cue is None), None)
-            if goes_on is not None:
-                _keep(found, Quotation(kind=QuotationKind.DIRECT, content=mark.span, speaker=goes_on.speaker))
+    for one in _outermost(reported):
+        touching = [m.span for m in marked if m.span.overlaps(one.content) and not _holds(m.span, one.cue)]
+        whole = next((span for span in touching if _share(one.content, span) >= _COVER), None)
+        if whole is not None:
+            _keep(found, Quotation(kind=QuotationKind.DIRECT, content=whole, speaker=one.speaker, cue=one.cue))
+            if not _is_framed(text, one.content, whole):
                 continue
+        within = [span for span in touching if one.content.contains(span)]
+        kind = QuotationKind.MIXED if touching else QuotationKind.INDIRECT
+        _keep(found, Quotation(kind=kind, content=one.content, speaker=one.speaker, cue=one.cue))
+        inside.update(within)
+        for span in [span for span in within if one.speaker is not None and is_worded(span.of(text))]:
+            _keep(found, Quotation(kind=QuotationKind.DIRECT, content=span, speaker=one.speaker, cue=one.cue))
+    for mark in [mark for mark in marked if mark.span not in inside]:
+        goes_on = next((one for one in free if one.content.contains(mark.span) and mark.cue is None), None)
+        if goes_on is not None and (mark.speech or is_worded(mark.span.of(text))):
+            _keep(found, Quotation(kind=QuotationKind.DIRECT, content=mark.span, speaker=goes_on.speaker))
+        elif mark.speech:
             _keep(found, _direct(parsed, mark, [*reported, *free], text))
     for one in free:
-        if not any(mark.speech and mark.span.overlaps(one.content) for mark in marked):
+        if not any(mark.speech and _share(one.content, mark.span) > _MOST for mark in marked):
             _keep(found, Quotation(kind=QuotationKind.INDIRECT, content=one.content, speaker=one.speaker))
     return tuple(sorted(found.values(), key=lambda quotation: quotation.content))
 
 
-def _is_said(words: str) -> bool:
-    """Tell whether words in marks inside reported speech are the speaker's own, not a name: long, or opening small."""
-    bare = words.strip("".join(_MARKS)).split()
-    return len(bare) >= _OWN or (len(bare) > 1 and bare[0][0].islower())
+def _outermost(reported: list[_Reported]) -> list[_Reported]:
+    """Leave out what is reported inside something that is reported: of "A says that B said it" what A says."""
+    return [
+        one
+        for one in reported
+        if not any(other.content != one.content and other.content.contains(one.content) for other in reported)
+    ]
+
+
+def _is_framed(text: str, content: Span, mark: Span) -> bool:
+    """Tell whether words outside the marks are reported too: "er sei „nicht bereit“", "dass „…“"."""
+    return any(char.isalpha() for char in text[content.start : mark.start] + text[mark.end : content.end])
 
 
 def _direct(parsed: Sequence[Clauses], mark: Marked, voices_: list[_Reported], text: str) -> Quotation:

@@ -32,7 +32,7 @@ def around(clauses: Clauses, verb: int) -> list[int]:
         start -= 1  # "…, so vermutet X", "…, das teilte X mit"
     if start < 1 or tokens[start].text not in _BREAK or tokens[start].text == ":":
         return []
-    if verb + 1 < len(tokens) and tokens[verb + 1].text in _BREAK and nominal_near(clauses, verb, ahead=True) is None:
+    if not _is_inserted(clauses, verb):
         return []
     before = list(range(start))
     if _is_argument(clauses, verb) or (
@@ -51,6 +51,15 @@ def around(clauses: Clauses, verb: int) -> list[int]:
     rest = list(range(end + 1, len(tokens)))
     goes_on = any(tokens[i].upos in _VERBAL for i in rest) or any(tokens[i].text in _QUOTES for i in rest)
     return before + (rest if goes_on and end < len(tokens) and tokens[end].text in _BREAK else [])
+
+
+def _is_inserted(clauses: Clauses, verb: int) -> bool:
+    """Tell whether a clause that opens with its verb can name who spoke: by a subject behind it, or without any."""
+    tree = clauses.tree
+    if nominal_near(clauses, verb, ahead=True) is not None:
+        return True
+    passive = bool(tree.of(verb, "aux:pass")) or "Voice=Pass" in tree.tokens[verb].feats
+    return passive or clauses.cues.has("attribution.witness", *clauses.keys(verb))
 
 
 def _is_argument(clauses: Clauses, verb: int) -> bool:
@@ -160,9 +169,30 @@ def nominal_near(clauses: Clauses, verb: int, *, ahead: bool) -> int | None:
     for index in _walk(clauses, verb, ahead=ahead):
         token = clauses.tree.tokens[index]
         named = token.upos in {"NOUN", "PROPN", "PRON"} and "Reflex=Yes" not in token.feats
-        if named and not clauses.tree.case[index] and not clauses.is_("attribution.nobody", index):
+        if (
+            named
+            and not clauses.tree.case[index]
+            and not clauses.is_("attribution.nobody", index)
+            and _agrees(clauses, index, verb)
+        ):
             return _top(clauses, index, verb)
     return None
+
+
+def _agrees(clauses: Clauses, noun: int, verb: int) -> bool:
+    """Tell whether a nominal may be the subject of a verb by its number and the form of its article."""
+    tokens, args = clauses.tree.tokens, clauses.tree.args
+    words = (noun, *clauses.tree.of(noun, "det"))
+    if any(tokens[i].text.lower() in args.oblique for i in words):
+        return False
+    finite = next((i for i in (verb, *clauses.tree.of(verb, "aux", "aux:pass")) if clauses.is_finite(i)), None)
+    single = finite is not None and "Number=Sing" in tokens[finite].feats
+    plural = finite is not None and "Number=Plur" in tokens[finite].feats
+    joined = bool(clauses.tree.of(noun, "conj"))
+    return not (
+        (plural and "Number=Sing" in tokens[noun].feats and not joined)
+        or (single and "Number=Plur" in tokens[noun].feats)
+    )
 
 
 def _walk(clauses: Clauses, verb: int, *, ahead: bool) -> Iterator[int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import Adjunct, adjuncts, as_clause, interrupted, is_speech, opens_quote
+from lagebild.extract.bounds import ended
 from lagebild.extract.cues import Stance
 from lagebild.extract.roles import slots, subject, subtree
 from lagebild.extract.segments import after, around, as_words, is_reported, nominal_near, opens_other
@@ -65,6 +66,9 @@ def _of_adjunct(clauses: Clauses, clause: int, source: Adjunct) -> Voice:
     below = tree.tokens[clause].head != clause and tree.rel[clause] in {"ccomp", "acl", "advcl", "csubj", "xcomp"}
     inside = set(subtree(tree, clause)) if below else set(range(len(tree.tokens)))
     inside -= {*phrase(clauses, source.source), *source.cue}
+    for aside in tree.of(source.source, "acl"):
+        if tree.tokens[aside].deprel == "acl:relcl" and (source.source < clause or clause < aside):
+            inside -= set(subtree(tree, aside))  # "so die Anwältin, die auch angab, …"
     return Voice(content=frozenset(inside), speaker=source.source, cue=source.cue)
 
 
@@ -166,7 +170,7 @@ def _by_order(clauses: Clauses, verb: int, speaker: int | None, cue: tuple[int, 
     if not content:
         content, ahead = around(clauses, verb), True
     if not content:
-        content, ahead = after(clauses, verb), False
+        content, ahead = ended(clauses, after(clauses, verb)), False
     if not content:
         return []
     if speaker is None or speaker in content:
@@ -201,7 +205,7 @@ def _prolonged(clauses: Clauses, words: list[int]) -> frozenset[int]:
     """Add the rest of the sentence to a reported clause if it stands in the subjunctive of reported speech too."""
     rest = range(max(words) + 1, len(clauses.tree.tokens))
     more = any(is_reported(clauses, i) for i in rest)
-    return frozenset([*words, *rest] if more else words)
+    return frozenset(ended(clauses, [*words, *rest] if more else words))
 
 
 def _is_manner(clauses: Clauses, index: int) -> bool:

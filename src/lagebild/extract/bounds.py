@@ -1,0 +1,108 @@
+"""Finds where a reported clause ends: at the verb with which the main clause goes on.
+
+Parsers hang whatever follows on the reported clause ("…, dass er kam, und gab an, …"). In languages that put the
+finite verb second in main clauses and last in others, its place tells the two apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lagebild.extract.segments import is_reported
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lagebild.extract.modality import Clauses
+
+__all__ = ["ended"]
+
+_OPEN = frozenset({"„", "«", "“", '"'})
+_SHUT = frozenset({"“", "”", "»", '"'})
+_OPENERS = ("clauses.conditional", "clauses.complement", "clauses.question", "clauses.after", "clauses.ahead")
+
+
+def ended(clauses: Clauses, words: Sequence[int]) -> list[int]:
+    """Return the words of a reported clause up to where the clause around it goes on.
+
+    Args:
+        clauses: the sentence.
+        words: indices of what may be the clause, in order.
+    """
+    said = [i for i in words if clauses.tree.tokens[i].upos != "PUNCT"]
+    if not said or not clauses.tree.args.verb_second:
+        return list(words)
+    final = _opens(clauses, said[0])
+    due = 0 if _is_infinitive(clauses, said) else 1  # finite verbs that must still come before the clause can end
+    marked = _in_marks(clauses, words)
+    for i in said:
+        if i in marked:
+            continue
+        if i != said[0] and _opens(clauses, i):
+            due += 1
+        elif clauses.is_finite(i):
+            if due <= 0 and _is_main(clauses, i, final=final):
+                return [word for word in words if word < _break(clauses, i)]
+            due -= 1
+    return list(words)
+
+
+def _opens(clauses: Clauses, index: int) -> bool:
+    """Tell whether a word opens a clause with its verb at the end."""
+    token = clauses.tree.tokens[index]
+    after = index == 0 or clauses.tree.tokens[index - 1].upos in {"PUNCT", "CCONJ", "ADP"}
+    relative = "PronType=Rel" in token.feats or "PronType=Int" in token.feats
+    listed = any(clauses.is_(name, index) for name in _OPENERS)
+    return token.upos == "SCONJ" or (after and (relative or listed))
+
+
+def _in_marks(clauses: Clauses, words: Sequence[int]) -> set[int]:
+    """The words between marks of quotation that open and close among ``words``."""
+    inside: set[int] = set()
+    begun: int | None = None
+    for i in words:
+        text = clauses.tree.tokens[i].text
+        if begun is None and text in _OPEN:
+            begun = i
+        elif begun is not None and text in _SHUT:
+            inside.update(range(begun, i))
+            begun = None
+    return inside
+
+
+def _is_infinitive(clauses: Clauses, words: Sequence[int]) -> bool:
+    """Tell whether the first verb of the words is an infinitive with "zu"."""
+    first = next((i for i in words if clauses.tree.tokens[i].upos in {"VERB", "AUX"}), None)
+    return first is not None and not clauses.is_finite(first) and clauses.has_infinitive_mark(first)
+
+
+def _is_main(clauses: Clauses, verb: int, *, final: bool) -> bool:
+    """Tell whether a finite verb behind a reported clause stands as in a main clause, and is not reported too."""
+    tokens = clauses.tree.tokens
+    if verb + 1 >= len(tokens) or (not final and is_reported(clauses, verb)):
+        return False
+    before, behind = tokens[verb - 1], tokens[verb + 1]
+    if behind.upos == "PUNCT" or before.text == ",":
+        return before.text == "," and behind.upos != "PUNCT"
+    if before.upos == "CCONJ":
+        return True
+    return not final and _joined_at(clauses, verb) is not None
+
+
+def _joined_at(clauses: Clauses, verb: int) -> int | None:
+    """The conjunction before the clause of a finite verb, with nothing but its first phrase between them."""
+    tokens = clauses.tree.tokens
+    at = verb - 1
+    while at > 0 and tokens[at].upos not in {"CCONJ", "PUNCT", "SCONJ", "VERB", "AUX"}:
+        at -= 1
+    return at if tokens[at].upos == "CCONJ" else None
+
+
+def _break(clauses: Clauses, verb: int) -> int:
+    """Where the clause of a finite verb begins: at the conjunction before it or at its verb."""
+    tokens = clauses.tree.tokens
+    if tokens[verb - 1].text == ",":
+        return verb - 1
+    at = _joined_at(clauses, verb)
+    at = verb if at is None else at
+    return at - 1 if tokens[at - 1].text == "," else at
