@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Adjunct", "adjunct", "adjuncts", "as_clause", "distance", "interrupted", "is_speech", "opens_quote"]
 
 _NAMING = frozenset({"amod", "compound", "flat", "appos", "nmod"})
+_OPENING = frozenset({"„", "“", "”", '"', "«", "»", "``"})
+_CLOSING = {"„": "“”\"", "“": "”", '"': '"', "«": "»", "»": "«", "``": "''"}
 _FAR = 8  # words between a preposition and the noun it marks
 _SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM})
 
@@ -157,10 +159,13 @@ def opens_quote(clauses: Clauses, index: int, head: int) -> bool:
     if head > index or not is_speech(clauses, head):
         return False
     first = min(subtree(clauses.tree, index))
-    return any(
-        clauses.tree.tokens[i].text in {":", "„", "“", "”", '"', "«", "»", "``"}
-        for i in range(head, min(first + 1, index + 1))
-    )
+    begun = ""
+    for text in (clauses.tree.tokens[i].text for i in range(head, min(first + 1, index + 1))):
+        if text == ":" or text in _OPENING:
+            begun = "" if begun and text in _CLOSING.get(begun, "") else text
+        elif begun and text in _CLOSING.get(begun, ""):
+            begun = ""
+    return bool(begun)
 
 
 def distance(clauses: Clauses, source: int | None, index: int) -> str:

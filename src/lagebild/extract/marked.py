@@ -24,6 +24,7 @@ _MARKED = re.compile(
 _QUOTES = "„“”«»\" "
 _WORDS = 4  # shortest words in marks that may be speech without a verb of saying
 _FEW = 2  # the same of words that open small, and so are no name
+_BELOW = frozenset({"ccomp", "acl", "advcl", "xcomp"})
 _BETWEEN = 90  # characters between two quotations of one speaker
 _REACH = 3  # words between a quotation and the verb that reports it
 
@@ -37,6 +38,7 @@ class Marked:
     speaker: int | None = None  # head of the speaker's phrase in it
     cue: int | None = None
     speech: bool = False  # whether they are words that somebody says, not a name or a term
+    guess: bool = False  # the speaker is only whom the sentence is about
 
 
 def in_marks(text: str, parsed: Sequence[Clauses]) -> list[Marked]:
@@ -69,7 +71,7 @@ def _placed(span: Span, text: str, parsed: Sequence[Clauses], last: Marked | Non
     if speech and last is not None and last.speech and last.speaker is not None and _goes_on(span, text, last):
         return Marked(span, near=last.near, speaker=last.speaker, speech=True)
     near, who = _subject_around(span, parsed, touching[0]) if speech else (-1, None)
-    return Marked(span, near=near, speaker=who, speech=speech)
+    return Marked(span, near=near, speaker=who, speech=speech, guess=who is not None)
 
 
 def is_worded(quoted: str) -> bool:
@@ -86,7 +88,10 @@ def _is_small(quoted: str) -> bool:
 def _goes_on(span: Span, text: str, last: Marked) -> bool:
     """Tell whether the speaker of the marks before goes on: nothing but who said so stands between, in a paragraph."""
     between = text[last.span.end : span.start]
-    return "\n" not in between and len(between) <= _BETWEEN and between.rstrip().endswith((".", ",", "!", "?"))
+    joined = not between.strip(" ,") or between.strip(" ,").isalpha()  # "…“ und „…“"
+    return "\n" not in between and (
+        joined or (len(between) <= _BETWEEN and between.rstrip().endswith((".", ",", "!", "?")))
+    )
 
 
 def _beside(span: Span, text: str, clauses: Clauses) -> int | None:
@@ -117,7 +122,11 @@ def _subject_around(span: Span, parsed: Sequence[Clauses], sentence: int) -> tup
             for token in clauses.tree.tokens:
                 if token.head == token.index and not span.contains(token.span):
                     who = claimant(clauses, token.index)
-                    if who is not None and not span.contains(clauses.tree.tokens[who].span):
+                    if (
+                        who is not None
+                        and not span.contains(clauses.tree.tokens[who].span)
+                        and not clauses.is_("first.pronouns", who)
+                    ):
                         return near, who
     return -1, None
 
@@ -174,7 +183,7 @@ def _ahead(clauses: Clauses, span: Span, *, colon: bool) -> list[int]:
     found = around + before + [v for v in verbs if v not in before and v not in around]
     before = [v for v in reversed(verbs) if clauses.tree.tokens[v].span.start < span.start]
     if colon:
-        found = before
+        found = sorted(before, key=lambda v: clauses.tree.rel[v] in _BELOW)
     if colon and not found:
         found = [
             t.index for t in outside if t.span.start < span.start and t.head == t.index and t.upos in {"VERB", "AUX"}

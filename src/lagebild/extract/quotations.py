@@ -73,7 +73,7 @@ def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple
             here = _pointing_back(clauses, before.tree.sent.span, text)
         reported += here
         before = clauses
-        named = [one for one in here if one.speaker is not None]
+        named = [one for one in here if one.speaker is not None and not _is_own(one)]
         if (
             last is not None
             and not any(one.content.length > _MOST * sent.span.length for one in here)
@@ -123,14 +123,31 @@ def _of_sentence(clauses: Clauses, text: str) -> list[_Reported]:
         content = _closed(text, _trim(text, _unbroken(text, covering(clauses.tree.tokens[i].span for i in words), cue)))
         if content.length == 0 or any(content.overlaps(one.content) and one.cue == cue for one in found):
             continue
-        speaker = None if voice.speaker is None else _span(clauses, voice.speaker)
+        speaker = None if voice.speaker is None else _named(clauses, voice)
         found.append(_Reported(content, speaker, cue))
     return sorted(found, key=_apart)
 
 
-def _apart(one: _Reported) -> int:
-    """The characters between what is said and the word that reports it."""
-    return 0 if one.cue is None else max(0, one.content.start - one.cue.end, one.cue.start - one.content.end)
+def _apart(one: _Reported) -> tuple[int, bool]:
+    """The characters between what is said and the word that reports it, and whether that stands behind."""
+    if one.cue is None:
+        return 0, False
+    return max(0, one.content.start - one.cue.end, one.cue.start - one.content.end), one.cue.start > one.content.start
+
+
+def _is_own(one: _Reported) -> bool:
+    """Tell whether nobody is named but the words themselves: "der Vorwurf, …"."""
+    return one.speaker is not None and one.cue is not None and one.speaker.overlaps(one.cue)
+
+
+def _named(clauses: Clauses, voice: Voice) -> Span:
+    """The words of the clause itself that name the speaker: of "…, der sagte" the pronoun, as of "er sagte"."""
+    tree = clauses.tree
+    for verb in (i for i in voice.cue if tree.tokens[i].deprel == "acl:relcl" and tree.tokens[i].head == voice.speaker):
+        for own in tree.of(verb, "nsubj"):
+            if tree.is_relative(own):
+                return tree.tokens[own].span
+    return _span(clauses, voice.speaker or 0)
 
 
 def _span(clauses: Clauses, head: int) -> Span:
@@ -212,7 +229,9 @@ def _joined(
         touching = [m.span for m in marked if m.span.overlaps(one.content) and not _holds(m.span, one.cue)]
         whole = next((span for span in touching if _share(one.content, span) >= _COVER), None)
         if whole is not None:
-            _keep(found, Quotation(kind=QuotationKind.DIRECT, content=whole, speaker=one.speaker, cue=one.cue))
+            near = next((mark for mark in marked if mark.span == whole and _is_nearer(parsed, mark, one)), None)
+            direct = Quotation(kind=QuotationKind.DIRECT, content=whole, speaker=one.speaker, cue=one.cue)
+            _keep(found, direct if near is None else _direct(parsed, near, [], text))
             if not _is_framed(text, one.content, whole):
                 continue
         within = [span for span in touching if one.content.contains(span)]
@@ -242,17 +261,27 @@ def _outermost(reported: list[_Reported]) -> list[_Reported]:
     ]
 
 
+def _is_nearer(parsed: Sequence[Clauses], mark: Marked, one: _Reported) -> bool:
+    """Tell whether the word that reports marks stands between them and the cue of a voice."""
+    if mark.cue is None or one.cue is None:
+        return False
+    cue = parsed[mark.near].tree.tokens[mark.cue].span
+    return one.cue.end <= cue.start < mark.span.start or mark.span.end <= cue.start < one.cue.start
+
+
 def _is_framed(text: str, content: Span, mark: Span) -> bool:
     """Tell whether words outside the marks are reported too: "er sei „nicht bereit“", "dass „…“"."""
     return any(char.isalpha() for char in text[content.start : mark.start] + text[mark.end : content.end])
 
 
 def _direct(parsed: Sequence[Clauses], mark: Marked, voices_: list[_Reported], text: str) -> Quotation:
-    if mark.speaker is None:
+    if mark.speaker is None or mark.guess:
         start = text.rfind("\n", 0, mark.span.start) + 1
         before = [one for one in voices_ if one.speaker is not None and start <= one.content.start < mark.span.start]
-        speaker = max(before, key=lambda one: one.content).speaker if before else None
-        return Quotation(kind=QuotationKind.DIRECT, content=mark.span, speaker=speaker)
+        before = [one for one in before if not _is_own(one)]
+        if before or mark.speaker is None:
+            speaker = max(before, key=lambda one: one.content).speaker if before else None
+            return Quotation(kind=QuotationKind.DIRECT, content=mark.span, speaker=speaker)
     clauses = parsed[mark.near]
     cue = None if mark.cue is None else clauses.tree.tokens[mark.cue].span
     return Quotation(kind=QuotationKind.DIRECT, content=mark.span, speaker=_span(clauses, mark.speaker), cue=cue)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lagebild.extract.modality import Clauses
 
-__all__ = ["after", "around", "as_words", "is_reported", "nominal_near", "opens_other"]
+__all__ = ["after", "agrees", "around", "as_words", "is_reported", "nominal_near", "opens_other"]
 
 _BREAK = frozenset({",", ";", ":", "–", "—", "-", "„", "“", "”", '"', "«", "»", "(", ")"})
 _QUOTES = frozenset({"„", "“", "”", '"', "«", "»", "``", "''"})
@@ -173,13 +173,13 @@ def nominal_near(clauses: Clauses, verb: int, *, ahead: bool) -> int | None:
             named
             and not clauses.tree.case[index]
             and not clauses.is_("attribution.nobody", index)
-            and _agrees(clauses, index, verb)
+            and agrees(clauses, index, verb)
         ):
             return _top(clauses, index, verb)
     return None
 
 
-def _agrees(clauses: Clauses, noun: int, verb: int) -> bool:
+def agrees(clauses: Clauses, noun: int, verb: int) -> bool:
     """Tell whether a nominal may be the subject of a verb by its number and the form of its article."""
     tokens, args = clauses.tree.tokens, clauses.tree.args
     words = (noun, *clauses.tree.of(noun, "det"))

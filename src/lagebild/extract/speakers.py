@@ -42,7 +42,7 @@ def said_by(sent: Sentence, trigger: int, *, doc: Document, sentences: Sequence[
     clauses = Clauses.of(sent)
     inside = [voice for voice in voices(clauses) if trigger in voice.content]
     for voice in reversed(inside):
-        if voice.speaker is not None:
+        if voice.speaker is not None and voice.speaker not in voice.cue:
             return _speaker(clauses, voice.speaker, doc)
     if inside or not _runs_on(clauses, trigger):
         return None

@@ -14,13 +14,14 @@ from lagebild.extract.attribution import Adjunct, adjuncts, as_clause, interrupt
 from lagebild.extract.bounds import ended
 from lagebild.extract.cues import Stance
 from lagebild.extract.roles import slots, subject, subtree
-from lagebild.extract.segments import after, around, as_words, is_reported, nominal_near, opens_other
+from lagebild.extract.segments import after, agrees, around, as_words, is_reported, nominal_near, opens_other
 
 if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
 
 __all__ = ["Voice", "claimant", "phrase", "voices"]
 
+_NEAR = 12  # words behind a verb in which an object of it stands
 _CONTENT = ("ccomp", "csubj", "xcomp")
 _SPOKEN = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM, Stance.REQUEST})
 _PHRASE = frozenset(
@@ -117,6 +118,8 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
     ):
         behind = verb > 0 and tree.tokens[verb - 1].upos == "PUNCT"
         speaker = nominal_near(clauses, verb, ahead=behind)
+    taken = _taken_up(clauses, verb)
+    speaker = speaker if taken is None else taken
     asks = clauses.cues.has("speech.asking", *clauses.keys(verb))
     contents = [
         c
@@ -221,7 +224,8 @@ def _of_noun(clauses: Clauses, noun: int) -> list[Voice]:
     owner = _owner(clauses, noun)
     owner = None if owner == noun else owner
     parts = [c for c in tree.of(noun, "acl", "ccomp") if _is_content(clauses, c)]
-    found = [Voice(content=frozenset(subtree(tree, c)), speaker=owner, cue=(noun,)) for c in parts]
+    speaker = noun if owner is None else owner
+    found = [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=(noun,)) for c in parts]
     sourced = [c for c in tree.of(noun, "acl") if any(clauses.is_("clauses.according", g) for g in tree.children[c])]
     who = noun if owner is None else owner
     found += [Voice(content=frozenset(subtree(tree, c)), speaker=who, cue=()) for c in sourced]
@@ -260,16 +264,36 @@ def _owner(clauses: Clauses, noun: int) -> int | None:
     for child in tree.of(noun, "nmod", "det:poss"):
         if tree.tokens[child].deprel in {"nmod:poss", "det:poss"} or tree.case[child] in {"", *tree.args.genitive}:
             return child
+    for child in tree.of(noun, "amod"):
+        doer = slots(tree, child).agent if tree.tokens[child].upos == "VERB" else None
+        if doer is not None:
+            return doer  # "die vom Minister geäußerte Hoffnung"
     if tree.of(noun, "cop"):
-        return next(iter(tree.of(noun, "nsubj")), None)
+        return subject(tree, noun)
     head = tree.tokens[noun].head
     if head != noun and tree.rel[noun] in {"obj", "obl"} and clauses.is_verb(head):
-        return claimant(clauses, head)
+        return None if _answers(clauses, head, noun) else claimant(clauses, head)
     if head != noun and tree.rel[noun] == "nsubj":
         return next(
             (c for c in tree.of(head, "obl") if any(clauses.is_("attribution.from", m) for m in clauses.marks(c))), None
         )
     return None
+
+
+def _answers(clauses: Clauses, verb: int, noun: int) -> bool:
+    """Tell whether a verb takes up what others say, named by ``noun``: "wies den Vorwurf zurück", "auf die Bitte"."""
+    forms = clauses.keys(verb)
+    other = clauses.cues.has("speech.answering", *forms) or Stance.DENY in clauses.cues.stances(forms, noun=False)
+    case = clauses.tree.case[noun]
+    return (other and not case) or clauses.cues.has("attribution.occasion", case)
+
+
+def _taken_up(clauses: Clauses, verb: int) -> int | None:
+    """The words of others that a verb with a clause takes up: "hat Berichte zurückgewiesen, er sei …"."""
+    nouns = (c for c in clauses.tree.of(verb, "obj", "obl") if _is_saying(clauses, c) and c < verb + _NEAR)
+    noun = next((c for c in nouns if _answers(clauses, verb, c)), None)
+    owner = None if noun is None else _owner(clauses, noun)
+    return noun if owner is None else owner
 
 
 def _heard(clauses: Clauses, verb: int) -> int | None:
@@ -293,7 +317,7 @@ def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a li
             return quoted  # "wird der Minister zitiert", "zitiert den Minister mit den Worten"
     if filled.passive:
         return filled.agent if filled.agent is not None else _origin(clauses, verb)
-    found = subject(tree, verb)
+    found = _turned(clauses, verb, subject(tree, verb))
     behind = _pronoun_behind(clauses, verb)
     if behind is not None and found != behind and (found is None or found < verb):
         return behind
@@ -312,6 +336,17 @@ def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a li
     return None if gone else found
 
 
+def _turned(clauses: Clauses, verb: int, found: int | None) -> int | None:
+    """The subject behind the verb where what stands before it cannot be one: "Die Vorwürfe nannte er …"."""
+    tree = clauses.tree
+    if found is None or found > verb or not tree.args.verb_second or agrees(clauses, found, verb):
+        return found
+    if tree.tokens[found].upos == "PRON" or "Number=Sing" in tree.tokens[found].feats:
+        return found  # forms that taggers mistake: "sie", and verbs in -te
+    behind = nominal_near(clauses, verb, ahead=True)
+    return found if behind is None else behind
+
+
 def _pronoun_behind(clauses: Clauses, verb: int) -> int | None:
     """The pronoun right behind a finite verb that can only be its subject: "Das Angebot lehnt er ab"."""
     finite = next((i for i in (*clauses.tree.of(verb, "aux"), verb) if clauses.is_finite(i)), None)
@@ -324,10 +359,15 @@ def _pronoun_behind(clauses: Clauses, verb: int) -> int | None:
 
 def _origin(clauses: Clauses, verb: int) -> int | None:
     """Where words come from that have no subject: "geht aus dem Bericht hervor"."""
-    for child in clauses.tree.of(verb, "obl"):
-        if clauses.cues.has("attribution.origin", clauses.tree.case[child]):
-            return child
-    return None
+    tree = clauses.tree
+    phrases = [c for c in tree.of(verb, "obl") if clauses.cues.has("attribution.origin", tree.case[c])]
+    phrases = [c for c in phrases if tree.tokens[c].upos != "PROPN" or not _is_where(clauses, c)]
+    return next((c for c in phrases if not _is_where(clauses, c)), next(iter(phrases), None))
+
+
+def _is_where(clauses: Clauses, noun: int) -> bool:
+    """Tell whether a phrase names a place or medium, by its case word: "in Deutschland", "in dem Bericht"."""
+    return clauses.cues.has("attribution.medium", clauses.tree.case[noun])
 
 
 def _cue(clauses: Clauses, verb: int) -> tuple[int, ...]:
