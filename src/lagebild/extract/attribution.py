@@ -67,7 +67,7 @@ def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:  # noqa: PLR0911 
     for mark in tree.of(head, "case", "mark", "advmod"):
         if clauses.cues.has("attribution.direct", tree.case[head]):
             return Adjunct(head, (mark,))
-        nouns = [head, *tree.of(head, "appos", "nmod", "flat")]
+        nouns = [head, *tree.of(head, "appos", "flat")]
         if clauses.is_("attribution.noun", mark) and any(
             clauses.cues.ends("attribution.nouns", *clauses.keys(n)) for n in nouns
         ):
@@ -151,7 +151,8 @@ def is_as_clause(clauses: Clauses, verb: int) -> bool:
     """Tell whether the verb of saying at ``verb`` stands in a clause that only names a source."""
     tree = clauses.tree
     opened = any(clauses.is_("attribution.as", c) for c in tree.of(verb, "mark", "advmod", "case", "cc"))
-    return opened and is_speech(clauses, verb) and not tree.of(verb, "ccomp", "xcomp")
+    told = any(clauses.is_finite(i) for i in (verb, *tree.of(verb, "aux", "aux:pass", "cop")))  # not "wie geplant"
+    return opened and told and is_speech(clauses, verb) and not tree.of(verb, "ccomp", "xcomp")
 
 
 def opens_quote(clauses: Clauses, index: int, head: int) -> bool:

@@ -116,7 +116,7 @@ def _runs_on(clauses: Clauses) -> bool:
 def _of_sentence(clauses: Clauses, text: str) -> list[_Reported]:
     found: list[_Reported] = []
     for voice in voices(clauses):
-        if not voice.clause or not voice.content:
+        if not voice.clause or not voice.content or any(clauses.is_("speech.thought", i) for i in voice.cue):
             continue
         cue = _cue(clauses, voice)
         words = _core(clauses, voice)
@@ -200,7 +200,7 @@ def _unbroken(text: str, span: Span, cue: Span | None) -> Span:
 def _trim(text: str, span: Span) -> Span:
     """Cut blanks and joining punctuation off both ends, but no marks of quotation."""
     start, end = strip(text, span)
-    while start < end and text[start] in _EDGE:
+    while start < end and (text[start] in _EDGE or (text[start] == "“" and "”" not in text[start:end])):
         start += 1
     while end > start and text[end - 1] in _EDGE:
         end -= 1

@@ -82,7 +82,8 @@ def as_words(clauses: Clauses, verb: int) -> list[int]:
     if any(tokens[i].upos == "VERB" and clauses.is_finite(i) and tokens[i].head == i for i in range(at, verb)):
         return []
     end = _segment_end(clauses, verb)
-    if end < verb + 2 or verb + 1 == end:
+    told = verb > at + 1 or clauses.is_finite(verb) or (verb + 1 < len(tokens) and clauses.is_finite(verb + 1))
+    if told and (end < verb + 2 or verb + 1 == end):
         words = [*range(max(0, at - 1)), *range(end + 1, len(tokens))]
         return words if any(tokens[i].upos in _VERBAL for i in words) else []
     return []

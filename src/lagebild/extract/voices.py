@@ -57,6 +57,8 @@ def _voices(clauses: Clauses) -> tuple[Voice, ...]:
             found += _of_verb(clauses, index)
         elif token.upos == "NOUN":
             found += _of_noun(clauses, index)
+        elif clauses.is_("speech.predicates", index):
+            found += _of_predicate(clauses, index)
     found += [_of_adjunct(clauses, clause, source) for clause, source in adjuncts(clauses)]
     return tuple(sorted(found, key=lambda voice: -len(voice.content)))
 
@@ -64,7 +66,9 @@ def _voices(clauses: Clauses) -> tuple[Voice, ...]:
 def _of_adjunct(clauses: Clauses, clause: int, source: Adjunct) -> Voice:
     """A source beside a main clause speaks the whole sentence, beside a subordinate clause only that."""
     tree = clauses.tree
-    below = tree.tokens[clause].head != clause and tree.rel[clause] in {"ccomp", "acl", "advcl", "csubj", "xcomp"}
+    below = tree.tokens[clause].head != clause and (
+        tree.rel[clause] in {"ccomp", "acl", "advcl", "csubj", "xcomp"} or _is_second(clauses, clause, source.source)
+    )
     inside = set(subtree(tree, clause)) if below else set(range(len(tree.tokens)))
     inside -= {*phrase(clauses, source.source), *source.cue}
     for aside in tree.of(source.source, "acl"):
@@ -73,10 +77,19 @@ def _of_adjunct(clauses: Clauses, clause: int, source: Adjunct) -> Voice:
     return Voice(content=frozenset(inside), speaker=source.source, cue=source.cue)
 
 
+def _is_second(clauses: Clauses, clause: int, source: int) -> bool:
+    """Tell whether a clause with a finite verb of its own follows another, and the source stands inside it."""
+    tree = clauses.tree
+    own = [i for i in (clause, *tree.of(clause, "aux", "cop", "aux:pass")) if clauses.is_finite(i)]
+    return tree.rel[clause] in {"conj", "parataxis"} and bool(own) and min(own) < source
+
+
 def _tells(clauses: Clauses, verb: int) -> bool:
     """Tell whether an unlisted verb has somebody for subject and a clause with "that": most such verbs tell."""
     tree = clauses.tree
     if clauses.cues.has("speech.never", *clauses.keys(verb)):
+        return False
+    if any(clauses.is_("speech.manner", c) for c in (*tree.of(verb, "advmod", "obl"), *_degrees(clauses, verb))):
         return False
     told = [c for c in tree.of(verb, "ccomp") if _is_told(clauses, c)]
     worded = any(_is_saying(clauses, c) for c in tree.of(verb, "obj", "obl"))  # "vertritt die Auffassung, …"
@@ -88,6 +101,11 @@ def _tells(clauses: Clauses, verb: int) -> bool:
         and tree.tokens[who].upos in {"NOUN", "PROPN", "PRON"}
         and not clauses.is_("attribution.things", who)
     )
+
+
+def _degrees(clauses: Clauses, verb: int) -> list[int]:
+    """The adverbs of the adverbs beside a verb: "so schnell entwickelt, dass"."""
+    return [c for adverb in clauses.tree.of(verb, "advmod") for c in clauses.tree.of(adverb, "advmod")]
 
 
 def _is_told(clauses: Clauses, index: int) -> bool:
@@ -144,6 +162,20 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
         aims = [c for c in tree.of(verb, "advcl") if _is_aim(clauses, c)]
         found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue) for c in aims]
     return found
+
+
+def _of_predicate(clauses: Clauses, index: int) -> list[Voice]:
+    """Adjectives that report words: "wurde bekannt, dass …", "ist zuversichtlich, …"."""
+    tree = clauses.tree
+    above = tree.tokens[index].head if tree.rel[index] == "xcomp" else index
+    contents = [c for at in {index, above} for c in tree.of(at, "ccomp", "csubj", "xcomp", "acl") if c > index]
+    contents = [c for c in contents if not _is_manner(clauses, c) and not _is_relative(clauses, c)]
+    contents = [c for c in contents if not any(clauses.is_("clauses.question", m) for m in clauses.marks(c))]
+    contents = [c for c in contents if not _is_open(clauses, c)]
+    speaker = subject(tree, above)
+    speaker = None if speaker in contents or speaker is None or clauses.is_("attribution.nobody", speaker) else speaker
+    cue = tuple(sorted({index, above, *tree.of(index, "cop"), *tree.of(above, "aux")}))
+    return [Voice(content=_prolonged(clauses, subtree(tree, c)), speaker=speaker, cue=cue) for c in contents]
 
 
 def _is_aim(clauses: Clauses, index: int) -> bool:
