@@ -87,7 +87,7 @@ def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple
             continue
         going = False
         if named:
-            last = named[0]
+            last = max(named, key=lambda one: one.content.length)
         elif sent.tokens and not _touches(sent.span, marked):
             last = None
     return reported, free
@@ -116,7 +116,7 @@ def _runs_on(clauses: Clauses) -> bool:
 def _of_sentence(clauses: Clauses, text: str) -> list[_Reported]:
     found: list[_Reported] = []
     for voice in voices(clauses):
-        if not voice.clause or not voice.content or any(clauses.is_("speech.thought", i) for i in voice.cue):
+        if not voice.clause or not voice.content or _is_unsaid(clauses, voice):
             continue
         cue = _cue(clauses, voice)
         words = _core(clauses, voice)
@@ -126,6 +126,24 @@ def _of_sentence(clauses: Clauses, text: str) -> list[_Reported]:
         speaker = None if voice.speaker is None else _named(clauses, voice)
         found.append(_Reported(content, speaker, cue))
     return sorted(found, key=_apart)
+
+
+def _is_unsaid(clauses: Clauses, voice: Voice) -> bool:
+    """Tell whether nobody says it: what is known or felt, what is not said, what is still to be said."""
+    verbs = [i for i in voice.cue if clauses.tree.tokens[i].upos == "VERB"]
+    if any(clauses.is_("speech.thought", i) for i in voice.cue):
+        return True
+    if voice.speaker is None and any(clauses.has_infinitive_mark(i) for i in verbs):
+        return True
+    tells = (Stance.REPORT, Stance.CONFIRM, Stance.CLAIM)
+    return any(
+        _is_negated(clauses, i) and not clauses.cues.stances(clauses.keys(i), noun=False).isdisjoint(tells)
+        for i in verbs
+    )
+
+
+def _is_negated(clauses: Clauses, verb: int) -> bool:
+    return any(clauses.is_("negation.words", c) for c in clauses.tree.of(verb, "advmod"))
 
 
 def _apart(one: _Reported) -> tuple[int, bool]:
@@ -143,10 +161,9 @@ def _is_own(one: _Reported) -> bool:
 def _named(clauses: Clauses, voice: Voice) -> Span:
     """The words of the clause itself that name the speaker: of "…, der sagte" the pronoun, as of "er sagte"."""
     tree = clauses.tree
-    for verb in (i for i in voice.cue if tree.tokens[i].deprel == "acl:relcl" and tree.tokens[i].head == voice.speaker):
-        for own in tree.of(verb, "nsubj"):
-            if tree.is_relative(own):
-                return tree.tokens[own].span
+    for own in (c for verb in voice.cue for c in tree.of(verb, "nsubj")):
+        if tree.is_relative(own) and voice.speaker is not None and voice.speaker < own:
+            return tree.tokens[own].span
     return _span(clauses, voice.speaker or 0)
 
 
@@ -245,7 +262,8 @@ def _joined(
         if goes_on is not None and (mark.speech or is_worded(mark.span.of(text))):
             _keep(found, Quotation(kind=QuotationKind.DIRECT, content=mark.span, speaker=goes_on.speaker))
         elif mark.speech:
-            _keep(found, _direct(parsed, mark, [*reported, *free], text))
+            spoken = [_Reported(one.content, one.speaker, one.cue) for one in found.values()]
+            _keep(found, _direct(parsed, mark, [*reported, *free, *spoken], text))
     for one in free:
         if not any(mark.speech and _share(one.content, mark.span) > _MOST for mark in marked):
             _keep(found, Quotation(kind=QuotationKind.INDIRECT, content=one.content, speaker=one.speaker))

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["after", "agrees", "around", "as_words", "is_reported", "nominal_near", "opens_other"]
 
 _BREAK = frozenset({",", ";", ":", "–", "—", "-", "„", "“", "”", '"', "«", "»", "(", ")"})
+_NAME = 6  # words of a name in marks, with them
 _QUOTES = frozenset({"„", "“", "”", '"', "«", "»", "``", "''"})
-_OPENERS = ("clauses.conditional", "clauses.after", "clauses.ahead")
+_OPENERS = ("clauses.conditional", "clauses.after", "clauses.ahead", "clauses.purpose", "clauses.topic")
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -35,15 +36,14 @@ def around(clauses: Clauses, verb: int) -> list[int]:
     if not _is_inserted(clauses, verb):
         return []
     before = list(range(start))
+    first = 1 if tokens[0].upos == "ADV" and tokens[1].upos == "SCONJ" else 0  # "Selbst wenn …"
     if _is_argument(clauses, verb) or (
-        (tokens[0].upos == "SCONJ" or any(clauses.is_(name, 0) for name in _OPENERS))
-        and not clauses.is_("clauses.complement", 0)
-        and not clauses.is_("clauses.question", 0)
+        (tokens[first].upos == "SCONJ" or any(clauses.is_(name, first) for name in _OPENERS))
+        and not clauses.is_("clauses.complement", first)
+        and not clauses.is_("clauses.question", first)
     ):
         return []  # a subordinate clause in front: what follows is its main clause
-    if not any(tokens[i].upos in _VERBAL for i in before) and not any(
-        tokens[i].text in _QUOTES for i in range(start + 1)
-    ):
+    if not any(clauses.is_finite(i) for i in before) and not any(tokens[i].text in _QUOTES for i in range(start + 1)):
         return []
     if any(clauses.is_("clauses.complement", i) or tokens[i].upos == "SCONJ" for i in range(start + 1, verb)):
         return []
@@ -201,9 +201,22 @@ def _walk(clauses: Clauses, verb: int, *, ahead: bool) -> Iterator[int]:
     at = verb
     while True:
         at += 1 if ahead else -1
-        if not 0 <= at < len(tokens) or tokens[at].text in _BREAK or (tokens[at].upos in _VERBAL and not ahead):
+        if not 0 <= at < len(tokens) or (tokens[at].upos in _VERBAL and not ahead):
+            return
+        if tokens[at].text in _BREAK and not _opens_name(clauses, at):
             return
         yield at
+
+
+def _opens_name(clauses: Clauses, index: int) -> bool:
+    """Tell whether marks of quotation open or shut around a short name: "schrieb die „Zeit“"."""
+    tokens = clauses.tree.tokens
+    if tokens[index].text not in _QUOTES:
+        return False
+    others = (i for step in (1, -1) for i in range(index + step, index + step * _NAME, step) if 0 <= i < len(tokens))
+    other = next((i for i in others if tokens[i].text in _QUOTES), None)
+    inside = () if other is None else range(min(index, other) + 1, max(index, other))
+    return bool(inside) and not any(tokens[i].upos in {*_VERBAL, "PUNCT"} for i in inside)
 
 
 def _top(clauses: Clauses, index: int, verb: int) -> int:

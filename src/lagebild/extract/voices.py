@@ -136,6 +136,7 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
     ):
         behind = verb > 0 and tree.tokens[verb - 1].upos == "PUNCT"
         speaker = nominal_near(clauses, verb, ahead=behind)
+        speaker = nominal_near(clauses, verb, ahead=True) if speaker is None else speaker
     taken = _taken_up(clauses, verb)
     speaker = speaker if taken is None else taken
     asks = clauses.cues.has("speech.asking", *clauses.keys(verb))
@@ -188,7 +189,9 @@ def _is_aim(clauses: Clauses, index: int) -> bool:
 
 
 def _is_impersonal(clauses: Clauses, verb: int) -> bool:
-    return clauses.cues.has("attribution.witness", *clauses.keys(verb)) or subject(clauses.tree, verb) is not None
+    found = subject(clauses.tree, verb)
+    dummy = found is not None and clauses.tree.tokens[found].upos in {"PRON", "DET"}
+    return dummy or clauses.cues.has("attribution.witness", *clauses.keys(verb))
 
 
 def _is_vague(clauses: Clauses, verb: int) -> bool:
@@ -362,10 +365,23 @@ def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a li
         return tree.tokens[verb].head  # a relative pronoun that the tree does not mark as one
     if found is None and not any(clauses.is_finite(i) for i in (verb, *tree.of(verb, "aux"))):
         return None
+    if found is not None and tree.is_relative(found) and clauses.is_("attribution.nobody", found):
+        return _antecedent(clauses, found)
     if found is None or clauses.is_("attribution.nobody", found):
         return _origin(clauses, verb)
     gone = tree.tokens[found].deprel == "expl" or "Reflex=Yes" in tree.tokens[found].feats
     return None if gone else found
+
+
+def _antecedent(clauses: Clauses, pronoun: int) -> int | None:
+    """The noun that stands before the comma before a relative pronoun, where the tree does not tie them."""
+    tokens = clauses.tree.tokens
+    at = pronoun - 2
+    if at < 0 or tokens[pronoun - 1].text != "," or not clauses.tree.is_nominal(at):
+        return None
+    while clauses.tree.rel[at] in {"flat", "appos", "nmod"} and tokens[at].head < at:
+        at = tokens[at].head
+    return at
 
 
 def _turned(clauses: Clauses, verb: int, found: int | None) -> int | None:
