@@ -71,6 +71,8 @@ def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple
         here = [one for one in _of_sentence(clauses, text) if not any(_holds(m.span, one.cue) for m in marked)]
         if not here and before is not None:
             here = _pointing_back(clauses, before.tree.sent.span, text)
+        if last is not None and _runs_on(clauses) and all(_is_retold(clauses, one) for one in here):
+            here = []  # what the speaker before says that others say
         reported += here
         before = clauses
         named = [one for one in here if one.speaker is not None and not _is_own(one)]
@@ -91,6 +93,13 @@ def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple
         elif sent.tokens and not _touches(sent.span, marked):
             last = None
     return reported, free
+
+
+def _is_retold(clauses: Clauses, one: _Reported) -> bool:
+    """Tell whether words are reported with a verb in the subjunctive of reported speech itself."""
+    cue = one.cue
+    words = () if cue is None else (t.index for t in clauses.tree.tokens if cue.contains(t.span))
+    return any(is_reported(clauses, i) for i in words)
 
 
 def _pointing_back(clauses: Clauses, content: Span, text: str) -> list[_Reported]:
