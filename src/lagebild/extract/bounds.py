@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from lagebild.extract.segments import is_reported
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lagebild.extract.modality import Clauses
 
-__all__ = ["ended"]
+__all__ = ["ended", "told_apart"]
 
 _OPEN = frozenset({"„", "«", "“", '"'})
 _SHUT = frozenset({"“", "”", "»", '"'})
+_BREAKS = frozenset({",", ":", ";", "–", "—"})
 _OPENERS = ("clauses.conditional", "clauses.complement", "clauses.question", "clauses.after", "clauses.ahead")
 
 
@@ -106,3 +107,29 @@ def _break(clauses: Clauses, verb: int) -> int:
     at = _joined_at(clauses, verb)
     at = verb if at is None else at
     return at - 1 if tokens[at - 1].text == "," else at
+
+
+def told_apart(clauses: Clauses) -> Iterator[tuple[int, int]]:
+    """Yield where the clauses in the subjunctive of reported speech begin and end behind an indicative main clause."""
+    tokens = clauses.tree.tokens
+    finite = [t.index for t in tokens if clauses.is_finite(t.index)]
+    if not finite or not clauses.tree.args.verb_second or is_reported(clauses, finite[0]):
+        return
+    for verb in finite[1:]:
+        start = _begins(clauses, verb)
+        if clauses.is_reported_form(verb) and start > finite[0]:
+            yield start, len(ended(clauses, range(start, len(tokens)))) + start
+
+
+def _begins(clauses: Clauses, verb: int) -> int:
+    """Where the clause of a finite verb begins: behind the break before it, or at what opens it if it comes last."""
+    tokens = clauses.tree.tokens
+    at = verb
+    while at > 0 and tokens[at - 1].text not in _BREAKS:
+        at -= 1
+    last = verb + 1 >= len(tokens) or tokens[verb + 1].upos in {"PUNCT", "CCONJ"}
+    while last and at > 1 and not _opens(clauses, at) and not _opens(clauses, min(at + 1, verb)):
+        at -= 1
+        while at > 0 and tokens[at - 1].text not in _BREAKS:
+            at -= 1
+    return at

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import is_speech
+from lagebild.extract.bounds import told_apart
 from lagebild.extract.cues import Stance
 from lagebild.extract.marked import Marked, in_marks, is_worded
 from lagebild.extract.modality import Clauses
@@ -71,11 +72,12 @@ def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple
         here = [one for one in _of_sentence(clauses, text) if not any(_holds(m.span, one.cue) for m in marked)]
         if not here and before is not None:
             here = _pointing_back(clauses, before.tree.sent.span, text)
+        named = [one for one in here if one.speaker is not None and not _is_own(one)]
+        here += _unclaimed(clauses, here, text)
         if last is not None and _runs_on(clauses) and all(_is_retold(clauses, one) for one in here):
-            here = []  # what the speaker before says that others say
+            here, named = [], []  # what the speaker before says that others say
         reported += here
         before = clauses
-        named = [one for one in here if one.speaker is not None and not _is_own(one)]
         if (
             last is not None
             and not any(one.content.length > _MOST * sent.span.length for one in here)
@@ -90,9 +92,19 @@ def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple
         going = False
         if named:
             last = max(named, key=lambda one: one.content.length)
-        elif sent.tokens and not _touches(sent.span, marked):
+        elif sent.tokens and not here and not _touches(sent.span, marked):
             last = None
     return reported, free
+
+
+def _unclaimed(clauses: Clauses, here: Sequence[_Reported], text: str) -> list[_Reported]:
+    """What a clause in the subjunctive tells that no voice claims: "verlangte mehr, weil das nicht reiche"."""
+    for start, end in told_apart(clauses):
+        content = _trim(text, covering(t.span for t in clauses.tree.tokens[start:end]))
+        who = next((s for s in (claimant(clauses, t.index) for t in clauses.tree.tokens if t.head == t.index)), None)
+        if who is not None and not start <= who < end and not any(one.content.overlaps(content) for one in here):
+            return [_Reported(content, _span(clauses, who), None)]
+    return []
 
 
 def _is_retold(clauses: Clauses, one: _Reported) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lagebild.extract.modality import Clauses
 
-__all__ = ["after", "agrees", "around", "as_words", "is_reported", "nominal_near", "opens_other"]
+__all__ = ["after", "agrees", "around", "as_words", "is_reported", "may_report", "nominal_near", "opens_other"]
 
 _BREAK = frozenset({",", ";", ":", "–", "—", "-", "„", "“", "”", '"', "«", "»", "(", ")"})
 _NAME = 6  # words of a name in marks, with them
@@ -43,12 +43,14 @@ def around(clauses: Clauses, verb: int) -> list[int]:
         and not clauses.is_("clauses.question", first)
     ):
         return []  # a subordinate clause in front: what follows is its main clause
-    if not any(clauses.is_finite(i) for i in before) and not any(tokens[i].text in _QUOTES for i in range(start + 1)):
+    end = _segment_end(clauses, verb)
+    rest = list(range(end + 1, len(tokens)))
+    parted = start < verb - 1 and any(clauses.is_finite(i) for i in rest)  # "Tatsächlich, so betont sie, ist …"
+    quoted = any(tokens[i].text in _QUOTES for i in range(start + 1))
+    if not parted and not quoted and not any(clauses.is_finite(i) for i in before):
         return []
     if any(clauses.is_("clauses.complement", i) or tokens[i].upos == "SCONJ" for i in range(start + 1, verb)):
         return []
-    end = _segment_end(clauses, verb)
-    rest = list(range(end + 1, len(tokens)))
     goes_on = any(tokens[i].upos in _VERBAL for i in rest) or any(tokens[i].text in _QUOTES for i in rest)
     return before + (rest if goes_on and end < len(tokens) and tokens[end].text in _BREAK else [])
 
@@ -110,7 +112,7 @@ def after(clauses: Clauses, verb: int) -> list[int]:  # noqa: PLR0911 - a list o
     head = range(first, stop)
     if clauses.is_("clauses.subordinate", first) or opens_other(clauses, first):
         return []
-    if any(is_reported(clauses, i) for i in head):
+    if any(may_report(clauses, i) for i in head):
         return rest
     infinitive = any(clauses.is_("government.infinitive", i) or clauses.has_infinitive_mark(i) for i in head)
     return (
@@ -140,6 +142,12 @@ def is_reported(clauses: Clauses, index: int) -> bool:
         or clauses.is_reported_form(index)
         or clauses.text(index) in clauses.cues.words.get("irreal.forms", ())
     )
+
+
+def may_report(clauses: Clauses, index: int) -> bool:
+    """Tell the same behind a word of saying, where a subjunctive of the second kind reports too: "könnte"."""
+    verbal = clauses.tree.tokens[index].upos in _VERBAL
+    return is_reported(clauses, index) or (verbal and clauses.cues.has("reported.second", clauses.text(index)))
 
 
 def _segment_end(clauses: Clauses, verb: int) -> int:

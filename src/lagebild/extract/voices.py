@@ -14,7 +14,7 @@ from lagebild.extract.attribution import Adjunct, adjuncts, as_clause, interrupt
 from lagebild.extract.bounds import ended
 from lagebild.extract.cues import Stance
 from lagebild.extract.roles import slots, subject, subtree
-from lagebild.extract.segments import after, agrees, around, as_words, is_reported, nominal_near, opens_other
+from lagebild.extract.segments import after, agrees, around, as_words, is_reported, may_report, nominal_near, opens_other
 
 if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
@@ -284,7 +284,7 @@ def _is_content(clauses: Clauses, index: int) -> bool:
     return (
         bool(tree.of(index, "mark"))
         or clauses.has_infinitive_mark(index)
-        or any(is_reported(clauses, verb) for verb in verbs)
+        or any(may_report(clauses, verb) for verb in verbs)
     )
 
 
