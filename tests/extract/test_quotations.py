@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+import lagebild
 from extract.ud import tree
 from lagebild.extract.quotations import find_quotations
 from lagebild.records import QuotationKind, Sentence
@@ -63,3 +66,46 @@ erschien erscheinen VERB 0 root {FIN}"""
 
 def test_a_sentence_that_says_nothing_holds_no_quotation() -> None:
     assert quoted(tree(f"Iran Iran PROPN 2 nsubj\nfeuerte feuern VERB 0 root {FIN}\n. . PUNCT 2 punct")) == []
+
+
+NEWS = [
+    (
+        "Der Sprecher bestätigte, dass die Brücke gesperrt ist, und kündigte an, die Polizei zu verstärken.",
+        [("dass die Brücke gesperrt ist", "Der Sprecher"), ("die Polizei zu verstärken", "Der Sprecher")],
+    ),
+    (
+        "Nachdem die Anwältin dem Richter mitgeteilt hatte, dass ihr Mandant gesucht werde, vertagte er die Sitzung.",
+        [("dass ihr Mandant gesucht werde", "die Anwältin")],
+    ),
+    (
+        "Der Botschafter wies den Vorwurf zurück, seine Regierung habe das Abkommen gebrochen.",
+        [("seine Regierung habe das Abkommen gebrochen", "den Vorwurf")],
+    ),
+    ("Die Ministerin nannte den Beschluss einen „Rückschritt“.", [("„Rückschritt“", "Die Ministerin")]),
+    (
+        "Der General sagte, die Lage an der Grenze sei „sehr ernst“.",
+        [("die Lage an der Grenze sei „sehr ernst“", "Der General"), ("„sehr ernst“", "Der General")],
+    ),
+    (
+        "Gestern wurde bekannt, dass die Verhandlungen gescheitert sind.",
+        [("dass die Verhandlungen gescheitert sind", None)],
+    ),
+    (
+        "Die Opposition verlangte Neuwahlen, weil die Auszählung gefälscht worden sei.",
+        [("weil die Auszählung gefälscht worden sei", "Die Opposition")],
+    ),
+    (
+        "Nach einer Hochrechnung des Senders liegt die Partei des Präsidenten vorn.",
+        [("liegt die Partei des Präsidenten vorn", "einer Hochrechnung des Senders")],
+    ),
+    ("Die Armee konnte nicht bestätigen, dass die Stadt gefallen ist.", []),
+    ("Die Behörden fordern mehr Geld, lehnen aber neue Steuern ab.", []),
+    ("Die Anlage war so eingestellt, dass sie bei Überdruck abschaltet.", []),
+    ("Der Kapitän wusste, dass der Sturm näher kam.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NEWS, ids=[text[:40] for text, _ in NEWS])
+def test_sentences_of_news(text: str, expected: list[tuple[str, str | None]]) -> None:
+    found = lagebild.quotations(text, lang="de")
+    assert [(q.content.of(text), q.speaker and q.speaker.of(text)) for q in found] == expected

@@ -16,7 +16,7 @@ __all__ = ["Adjunct", "adjunct", "adjuncts", "as_clause", "distance", "interrupt
 
 _NAMING = frozenset({"amod", "compound", "flat", "appos", "nmod"})
 _OPENING = frozenset({"„", "“", "”", '"', "«", "»", "``"})
-_CLOSING = {"„": "“”\"", "“": "”", '"': '"', "«": "»", "»": "«", "``": "''"}
+_CLOSING = {"„": '“”"', "“": "”", '"': '"', "«": "»", "»": "«", "``": "''"}
 _FAR = 8  # words between a preposition and the noun it marks
 _SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM})
 

@@ -21,7 +21,7 @@ __all__ = ["Marked", "in_marks", "is_worded"]
 _MARKED = re.compile(
     r"„[^„“”\"\n]{2,1500}[“”\"]|“[^“”\n]{2,1500}”|«[^«»\n]{2,1500}»|»[^«»\n]{2,1500}«|\"[^\"\n]{2,1500}\""
 )
-_QUOTES = "„“”«»\" "
+_QUOTES = '„“”«»" '
 _WORDS = 4  # shortest words in marks that may be speech without a verb of saying
 _FEW = 2  # the same of words that open small, and so are no name
 _BELOW = frozenset({"ccomp", "acl", "advcl", "xcomp"})

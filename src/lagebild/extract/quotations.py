@@ -29,6 +29,7 @@ __all__ = ["find_quotations"]
 
 _COVER = 0.7  # share of a reported clause in marks from which it is a direct quotation
 _MOST = 0.5  # share of a sentence from which a voice of its own leaves nothing for the speaker before
+_HALF = 0.5  # share of a stretch from which it is what is said, though speaker and cue stand inside
 _SHORT = 30  # words of the longest sentence that only names a source
 _OPENING = "„«"
 _CLOSING = "“”»"
@@ -211,16 +212,14 @@ def _core(clauses: Clauses, voice: Voice) -> list[int]:
 
 
 def _most(clauses: Clauses, words: list[int], holes: set[int]) -> list[int]:
-    """The run that has most in common with words that speaker and cue may interrupt: one part of them, or all."""
+    """The words said, with speaker and cue where these stand among them; the longer part if they take up more."""
     whole = range(words[0], words[-1] + 1)
     inside = [i for i in holes if i in whole]
     if not inside:
         return list(whole)
-    gap = range(min(inside), max(inside) + 1)
-    parts = [[i for i in whole if i < gap[0]], [i for i in whole if i > gap[-1]]]
+    parts = [[i for i in whole if i < min(inside)], [i for i in whole if i > max(inside)]]
     lengths = [_length(clauses, part) for part in parts]
-    said, larger = sum(lengths), max(parts, key=len)
-    return larger if max(lengths) / said > said / _length(clauses, whole) else list(whole)
+    return list(whole) if sum(lengths) >= _HALF * _length(clauses, whole) else parts[lengths.index(max(lengths))]
 
 
 def _length(clauses: Clauses, words: Sequence[int]) -> int:

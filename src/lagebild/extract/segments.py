@@ -58,8 +58,9 @@ def around(clauses: Clauses, verb: int) -> list[int]:
 def _is_inserted(clauses: Clauses, verb: int) -> bool:
     """Tell whether a clause that opens with its verb can name who spoke: by a subject behind it, or without any."""
     tree = clauses.tree
-    if nominal_near(clauses, verb, ahead=True) is not None:
-        return True
+    near = nominal_near(clauses, verb, ahead=True)
+    if near is not None:
+        return tree.rel[verb] != "conj" or tree.rel[near] != "obj"  # "fordern A, lehnen aber B ab"
     passive = bool(tree.of(verb, "aux:pass")) or "Voice=Pass" in tree.tokens[verb].feats
     return passive or clauses.cues.has("attribution.witness", *clauses.keys(verb))
 

@@ -14,7 +14,16 @@ from lagebild.extract.attribution import Adjunct, adjuncts, as_clause, interrupt
 from lagebild.extract.bounds import ended
 from lagebild.extract.cues import Stance
 from lagebild.extract.roles import slots, subject, subtree
-from lagebild.extract.segments import after, agrees, around, as_words, is_reported, may_report, nominal_near, opens_other
+from lagebild.extract.segments import (
+    after,
+    agrees,
+    around,
+    as_words,
+    is_reported,
+    may_report,
+    nominal_near,
+    opens_other,
+)
 
 if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
