@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lagebild.extract.predicates import is_one_of, nominal_types
+from lagebild.extract.heads import authors, conditions, inside, matters, of_noun, options, under_object
+from lagebild.extract.predicates import find, is_one_of, nominal_types
 from lagebild.extract.resolver import Resolver, Roles, is_vague
 from lagebild.extract.roles import antecedent, slots, subject, subtree
 from lagebild.records import ActorMatch, EventType
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lagebild.extract.predicates import Predicate
-    from lagebild.extract.roles import Slots, Tree
+    from lagebild.extract.roles import Tree
 
 __all__ = ["Resolver", "Roles", "conditioned", "roles_of"]
 
@@ -29,7 +30,7 @@ _FROM = frozenset(
     {EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.SUPPORT, EventType.THREATEN, EventType.AID,
      EventType.PROTEST}
 )  # fmt: skip  # as nouns these come from somebody: "criticism from Iran"
-_INNER_ACTOR_FIRST = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
+_BEHOLDING = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.SUPPORT})
 
 
 def roles_of(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
@@ -91,12 +92,12 @@ def _parted(roles: Roles) -> Roles:
 
 
 def _first(
-    options: Iterable[tuple[str, int]], resolver: Resolver, avoid: tuple[ActorMatch, ...] = (), *, placed: bool = True
+    places: Iterable[tuple[str, int]], resolver: Resolver, avoid: tuple[ActorMatch, ...] = (), *, placed: bool = True
 ) -> tuple[tuple[ActorMatch, ...], str]:
     """The first option that names somebody who is not yet taken."""
     spans = [one.span for one in avoid]
     second: tuple[tuple[ActorMatch, ...], str] = ((), "")
-    for slot, head in options:
+    for slot, head in places:
         found = tuple(
             one for one in resolver.deep(head, placed=placed) if not any(one.span.overlaps(span) for span in spans)
         )
@@ -125,7 +126,8 @@ def _is_means(found: tuple[ActorMatch, ...]) -> bool:
 
 def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     tree, row = resolver.tree, pred.row
-    actors, actor_slot = _first(_options(tree, pred.index, row.actor or ("agent", "subj")), resolver, placed=False)
+    who = options(tree, pred.index, row.actor or ("agent", "subj"))
+    actors, actor_slot = _first([*authors(tree, pred.index), *who], resolver, placed=False)
     if row.recipient == ("-",):
         return Roles(actors=actors, actor_slot=actor_slot)
     if row.recipient == ("=",):
@@ -133,35 +135,16 @@ def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     wanted = row.recipient or ("iobj", "obj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
     if row.recipient:
         wanted = (*wanted, "obj", "iobj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
-    options = _options(tree, pred.index, wanted, kind)
+    heads = options(tree, pred.index, wanted, kind)
     if not row.recipient and slots(tree, pred.index).obj in pred.consumed:
-        options = [*_of_noun(tree, pred.index), *options]
-    options = [one for one in options if not _is_own(one[1], actors, kind, resolver)]
-    recipients, slot = _first(options, resolver, actors)
+        heads = [*of_noun(tree, pred.index), *heads]
+    heads = [one for one in heads if not _is_own(one[1], actors, kind, resolver)]
+    recipients, slot = _first(heads, resolver, actors)
     if kind is EventType.THREATEN and not recipients:
-        recipients, slot = _first(_conditions(tree, pred.index), resolver, actors)
+        recipients, slot = _first(conditions(tree, pred.index), resolver, actors)
     if all(one.country is None for one in recipients):
         recipients, slot = _from_governor(tree, pred.index, resolver, actors) or (recipients, slot)
     return Roles(actors=actors, recipients=recipients, actor_slot=actor_slot, recipient_slot=slot)
-
-
-def _of_noun(tree: Tree, index: int) -> list[tuple[str, int]]:
-    """What hangs on the noun that is part of a trigger: "voiced his support of the president"."""
-    obj = slots(tree, index).obj
-    cases = (*tree.args.recipient, *tree.args.genitive)
-    return [] if obj is None else [("obj.nmod", c) for c in tree.of(obj, "nmod") if tree.case[c] in cases]
-
-
-def _conditions(tree: Tree, index: int) -> list[tuple[str, int]]:
-    """Who is to meet the condition of a threat: "threatened to stop the talks if the United States goes ahead"."""
-    clause = slots(tree, index).clause
-    spots = (index, *([] if clause is None else [clause]))
-    found: list[tuple[str, int]] = []
-    for verb in (c for at in spots for c in tree.of(at, "advcl") if tree.of(c, "nsubj")):
-        filled = slots(tree, verb)
-        doers = (filled.agent, filled.subject, *(at for case, at in filled.obliques if case in tree.args.agent))
-        found += [("condition.subj", head) for head in doers if head is not None]
-    return found
 
 
 def conditioned(roles: Roles, index: int, resolver: Resolver) -> Roles:
@@ -171,7 +154,7 @@ def conditioned(roles: Roles, index: int, resolver: Resolver) -> Roles:
     """
     if any(one.country or one.id or one.sectors for one in roles.recipients):
         return roles
-    found, slot = _first(_conditions(resolver.tree, index), resolver, roles.actors)
+    found, slot = _first(conditions(resolver.tree, index), resolver, roles.actors)
     return replace(roles, recipients=found, recipient_slot=slot) if found else roles
 
 
@@ -199,7 +182,7 @@ def _from_governor(
     if tree.rel[index] not in {"advcl", "xcomp"} or tree.feature(index, "VerbForm=Fin") or tree.of(index, "nsubj"):
         return None
     wanted = [f"obl.{case}" for case in tree.args.recipient]
-    found, slot = _first(_options(tree, head, wanted), resolver, actors)
+    found, slot = _first(options(tree, head, wanted), resolver, actors)
     return (found, f"governor.{slot}") if found and all(one.country for one in found) else None
 
 
@@ -215,13 +198,13 @@ def _together(pred: Predicate, actors: tuple[ActorMatch, ...], actor_slot: str, 
     needed = tuple(need.slot for need in pred.row.needs if need.slot.startswith("obl.") and not need.negated)
     if pred.consumed and slots(tree, pred.index).obj in pred.consumed:
         needed = (*needed, *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between)))
-    options = _options(tree, pred.index, (*needed, *companions), EventType.CONSULT)
+    heads = options(tree, pred.index, (*needed, *companions), EventType.CONSULT)
     filled = slots(tree, pred.index)
     beside = (filled.subject, *(head for _, head in filled.obliques))  # parsers hang "with" too low
-    low = [at for case in tree.args.companion for one in beside for at in _under_object(tree, one, case, 2)]
-    options += [("subj.nmod", at) for at in low]
-    options += _options(tree, pred.index, ("clause",), EventType.CONSULT)
-    partners, slot = _first(options, resolver, actors)
+    low = [at for case in tree.args.companion for one in beside for at in under_object(tree, one, case, 2)]
+    heads += [("subj.nmod", at) for at in low]
+    heads += options(tree, pred.index, ("clause",), EventType.CONSULT)
+    partners, slot = _first(heads, resolver, actors)
     return _sides((*actors, *partners), len(actors) if partners else 1, actor_slot or slot)
 
 
@@ -233,81 +216,6 @@ def _sides(parties: tuple[ActorMatch, ...], first: int, slot: str) -> Roles:
         actor_slot=slot,
         recipient_slot=slot if parties[first:] else "",
     )
-
-
-def _options(tree: Tree, index: int, wanted: Iterable[str], kind: EventType | None = None) -> list[tuple[str, int]]:
-    """The heads that stand in the ``wanted`` slots of a verb, in that order."""
-    filled = slots(tree, index)
-    direct = {"subj": filled.subject, "agent": filled.agent, "obj": filled.obj, "iobj": filled.iobj}
-    found: list[tuple[str, int]] = []
-    for slot in wanted:
-        name, _, case = slot.partition(".")
-        head = direct.get(name)
-        if head is not None:
-            found.append((slot, head))
-            found += _of_event(tree, filled, head) if name == "obj" else []
-        elif name == "obl":
-            heads = [
-                at for word, at in filled.obliques if (word == case or not case) and not _is_setting(tree, at, index)
-            ]
-            heads += _under_object(tree, filled.obj, case)
-            found += [(slot, at) for at in heads if not is_one_of(tree, at, "sayings")]
-        elif name == "clause":
-            found += _inside(tree, filled.clause, kind) if filled.clause is not None else _of_matter(tree, filled, kind)
-    return found
-
-
-def _of_matter(tree: Tree, filled: Slots, kind: EventType | None) -> list[tuple[str, int]]:
-    """The people in the clause that an object announces: "repeated its demand that Iran withdraw"."""
-    if filled.obj is None or kind is EventType.ACCUSE or not nominal_types(tree, filled.obj):
-        return []
-    return [one for clause in _matters(tree, filled.obj) for one in _inside(tree, clause, kind)]
-
-
-def _matters(tree: Tree, noun: int) -> list[int]:
-    """The clauses that say what a noun is about: infinitives and content clauses, no relative ones."""
-    return [
-        c
-        for c in tree.of(noun, "acl", "ccomp")
-        if tree.of(c, "mark") and not any(tree.is_relative(at) for at in tree.children[c])
-    ]
-
-
-def _is_setting(tree: Tree, head: int, verb: int) -> bool:
-    """Tell whether an adjunct before its verb is another event: "on a visit to Zimbabwe, he voiced support"."""
-    return head < min([verb, *tree.of(verb, "nsubj")]) and bool(nominal_types(tree, head))
-
-
-def _of_event(tree: Tree, filled: Slots, head: int) -> list[tuple[str, int]]:
-    """Who did what an object names, where a parser hangs him on the verb: "condemned the launch by North Korea"."""
-    if filled.passive or not nominal_types(tree, head):
-        return []
-    return [("obj.agent", at) for word, at in filled.obliques if word in tree.args.agent and at > head]
-
-
-def _under_object(tree: Tree, obj: int | None, case: str, depth: int = 1) -> list[int]:
-    """Parsers hang "sanctions on Iran" now on the verb, now on the object."""
-    if obj is None or not case or not depth:
-        return []
-    below = tree.of(obj, "nmod")
-    deeper = [at for c in below if not tree.case[c] for at in _under_object(tree, c, case, depth - 1)]
-    return [c for c in below if tree.case[c] == case] + deeper
-
-
-def _inside(tree: Tree, clause: int, kind: EventType | None) -> list[tuple[str, int]]:
-    """The people in a complement clause: of a demand first its subject, of a promise or threat first its object."""
-    filled = slots(tree, clause)
-    own = tree.of(clause, "nsubj")
-    subjects = [("clause.subj", filled.subject)] if filled.subject is not None and (own or filled.passive) else []
-    objects = [
-        (f"clause.{name}", head) for name, head in (("iobj", filled.iobj), ("obj", filled.obj)) if head is not None
-    ]
-    objects += [(f"clause.obl.{case}", head) for case, head in filled.obliques if case in tree.args.recipient]
-    deeper = _inside(tree, filled.clause, kind) if filled.clause is not None and filled.clause != clause else []
-    agent = [("clause.agent", filled.agent)] if filled.agent is not None else []
-    first = subjects + agent if kind in _INNER_ACTOR_FIRST else agent
-    last = [] if kind in _INNER_ACTOR_FIRST else subjects
-    return [*first, *objects, *deeper, *last]
 
 
 # ---------------------------------------------------------------------------------------------
@@ -343,7 +251,7 @@ def _noun_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     if not actors:
         actors, actor_slot = from_verb, verb_slot
     if not recipients:
-        left = [one for clause in _matters(tree, pred.index) for one in _inside(tree, clause, kind)]
+        left = [one for clause in matters(tree, pred.index) for one in inside(tree, clause, kind)]
         left += [(s, c) for s in ("gen", "mod") for c in inner.get(s, ())]
         recipients, slot = _first([*_carrier_recipients(pred, resolver), *left], resolver, actors)
     return Roles(actors=actors, recipients=recipients, actor_slot=actor_slot, recipient_slot=slot)
@@ -429,11 +337,20 @@ def _carrier(pred: Predicate, tree: Tree) -> int | None:
         return pred.verb
     head = tree.tokens[pred.index].head
     mutual = pred.row.recipient == ("=",)
-    if tree.case[pred.index] in tree.args.aside and not mutual:
+    if (tree.case[pred.index] in tree.args.aside and not mutual) or _is_beheld(pred, tree):
         return None
     if tree.rel[pred.index] in {"obl", "obj", "xcomp", "advmod"} and tree.tokens[head].upos in {"VERB", "AUX", "ADJ"}:
         return head
     return None
+
+
+def _is_beheld(pred: Predicate, tree: Tree) -> bool:
+    """Tell whether the verb of an event noun is another's view of it: "condemned the attack", "monitors sanctions"."""
+    head = tree.tokens[pred.index].head
+    if tree.rel[pred.index] != "obj" or tree.tokens[head].upos != "VERB":
+        return False
+    judging = any(one.index == head and one.row.type in _BEHOLDING for one in find(tree))
+    return judging or is_one_of(tree, head, "beholder")
 
 
 def _carrier_actor(pred: Predicate, resolver: Resolver) -> tuple[tuple[ActorMatch, ...], str]:
@@ -468,14 +385,14 @@ def _placed(pred: Predicate, roles: Roles, resolver: Resolver) -> Roles:
     clause = slots(tree, pred.index).clause if pred.row.pos != "noun" else None
     spots += [clause] if clause is not None else []
     spots += [h for at in (pred.index, clause) if at is not None for h in (slots(tree, at).obj,) if h is not None]
-    options = [
+    spotted = [
         ("place", c) for at in spots for c in tree.of(at, "obl", "nmod", "obj") if tree.case[c] in tree.args.place
     ]
     if pred.row.type == EventType.AID:
         below = [c for at in spots for c in subtree(tree, at) if tree.rel[c] in {"obl", "nmod"}]
-        options += [("place", c) for c in below if tree.case[c] in tree.args.place]
+        spotted += [("place", c) for c in below if tree.case[c] in tree.args.place]
     found, slot = _first(
-        [(s, c) for s, c in options if any(one.country for one in resolver.at(c))], resolver, roles.actors
+        [(s, c) for s, c in spotted if any(one.country for one in resolver.at(c))], resolver, roles.actors
     )
     if pred.row.type in {EventType.ASSAULT, EventType.COERCE} and len(found) == 1:
         found = _object_there(pred, found, resolver)

@@ -28,7 +28,7 @@ _THREATENED = {
 }  # fmt: skip
 # What is ended, and as what that counts.
 _CEASED: dict[EventType, tuple[EventType, str | None]] = {
-    EventType.CONSULT: (EventType.REJECT, "meet"),
+    EventType.CONSULT: (EventType.SANCTION, "discontinue"),
     EventType.AID: (EventType.SANCTION, "discontinue"),
     EventType.COOPERATE: (EventType.SANCTION, "discontinue"),
     EventType.SUPPORT: (EventType.SANCTION, "discontinue"),
@@ -53,7 +53,7 @@ def ceased(kind: EventType) -> tuple[EventType, str | None] | None:
 
 def about(kind: EventType, inner: EventType | None, inner_mode: str | None) -> str | None:
     """Return the mode of a request, refusal or threat from the type of the event that it is about."""
-    if inner is None:
+    if inner is None or (kind is EventType.REJECT and inner is EventType.ACCUSE):
         return None
     if kind is EventType.THREATEN:
         return threatened(inner, inner_mode)

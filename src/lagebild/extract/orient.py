@@ -26,9 +26,13 @@ _THINGS = frozenset({"NOUN", "PRON"})
 def tree_of(sent: Sentence) -> Tree:
     """Return the tree of a parsed sentence as the rules read it: mended, with subjects and objects told apart."""
     tree = tree_as_is(mended(sent))
-    if not tree.args.verb_second:
-        return tree
     turned: dict[int, tuple[str, int]] = {}
+    if not tree.args.verb_second:
+        lowered = _lowered(tree)
+        if not lowered:
+            return tree
+        moved = tuple(replace(t, head=lowered.get(t.index, t.head)) for t in tree.tokens)
+        return tree_as_is(replace(tree.sent, tokens=moved))
     for token in tree.tokens:
         if token.upos == "VERB":
             turned |= _turned(tree, token.index)
@@ -41,6 +45,22 @@ def tree_of(sent: Sentence) -> Tree:
             tokens[head] = replace(tokens[head], feats=tokens[head].feats.replace("VerbForm=Part", "VerbForm=Inf"))
             tokens[index] = replace(tokens[index], feats=tokens[index].feats.replace("|Voice=Pass", ""))
     return tree_as_is(replace(tree.sent, tokens=tuple(tokens)))
+
+
+def _lowered(tree: Tree) -> dict[int, int]:
+    """The heads of second verbs that a parser has hung on the main verb over a clause with an actor of its own.
+
+    "A broke off relations after B raided its embassy and arrested C": without a comma the nearer verb is meant.
+    """
+    found: dict[int, int] = {}
+    for verb in (t.index for t in tree.tokens if t.upos == "VERB" and tree.rel[t.index] == "conj"):
+        head, links = tree.tokens[verb].head, tree.of(verb, "cc")
+        if not links or tree.of(verb, "nsubj", "aux") or tree.tokens[links[0] - 1].upos == "PUNCT":
+            continue
+        near = [c for c in tree.of(head, "advcl") if head < c < verb and tree.of(c, "mark") and tree.of(c, "nsubj")]
+        if near and names_actor(tree, tree.of(near[-1], "nsubj")[0]):
+            found[verb] = near[-1]
+    return found
 
 
 def _turned(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:  # noqa: PLR0911 - one return a rule

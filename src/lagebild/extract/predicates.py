@@ -301,11 +301,18 @@ def _has_capitals(tree: Tree) -> bool:
 
 
 def compound(forms: tuple[str, ...], lang: str) -> tuple[Row, ...]:
-    """Return the rows of the longest event noun that a compound ends in ("Raketentest" → "test")."""
+    """Return the rows of the longest event noun that a compound ends in ("Raketentest" → "test").
+
+    Of one that ends in a word which only frames an event, those of what stands before ("Vermittlungsbemühung").
+    """
     book = lexicon(lang)
     for key in forms:
         for start in range(2, len(key) - _SUFFIX + 1):
             found = book.get(("noun", key[start:]))
+            if found:
+                return found
+        for frame in _word_lists(lang).get("transparent", []):
+            found = book.get(("noun", key.removesuffix(frame).removesuffix("s"))) if key.endswith(frame) else None
             if found:
                 return found
     return ()

@@ -245,11 +245,11 @@ def is_passive(tree: Tree, index: int) -> bool:  # noqa: PLR0911 - one return a 
     Parsers take a past tense for a participle now and then; with an object or a complement clause and without any
     auxiliary it is the past tense ("threatened to leave").
     """
-    if tree.of(index, "aux:pass", "obl:agent"):
+    if tree.of(index, "aux:pass"):
         return True
     if not tree.of(index, "aux", "cop") and tree.of(index, "nsubj") and tree.of(index, "obj", "xcomp", "ccomp"):
         return False
-    if tree.of(index, "nsubj:pass", "csubj:pass"):
+    if tree.of(index, "nsubj:pass", "csubj:pass", "obl:agent"):
         return True
     if tree.of(index, "nsubj", "obj"):
         return False
