@@ -10,6 +10,7 @@ from lagebild.extract.background import past
 from lagebild.extract.cues import Stance
 from lagebild.extract.embedding import judge
 from lagebild.extract.modality import Clauses, Finding
+from lagebild.extract.surface import read
 from lagebild.extract.voices import voices
 from lagebild.extract.when import ahead
 from lagebild.records import Reason, Status
@@ -45,7 +46,7 @@ def status_of(sent: Sentence, trigger: int, *, doc: Document) -> StatusCall:
     if not 0 <= trigger < len(sent.tokens):
         raise IndexError(f"no token {trigger} in a sentence of {len(sent.tokens)}")
     clauses = Clauses.of(sent)
-    found = judge(clauses, trigger)
+    found = read(sent, trigger) or judge(clauses, trigger)
     if found.status is Status.ASSERTED:
         found = _voiced(clauses, trigger, found)
     soon = ahead(clauses, trigger, doc) if found.status is Status.ASSERTED else ""
