@@ -6,6 +6,7 @@ from extract.ud import at, tree
 from factories import make_document
 from lagebild.errors import KnowledgeError
 from lagebild.extract import cues as cues_module
+from lagebild.extract import surface
 from lagebild.extract.cues import cues
 from lagebild.extract.status import StatusCall, status_of
 from lagebild.knowledge.load import languages
@@ -225,7 +226,7 @@ def test_a_word_that_is_not_there_is_an_error() -> None:
 def test_every_language_file_reads(lang: str) -> None:
     book = cues(lang)
     assert book.verbs
-    assert book.words["negation.words"]
+    assert surface.suffices(lang) or book.words["negation.words"]
 
 
 def test_a_language_without_a_file_has_no_cues() -> None:

@@ -10,7 +10,7 @@ from lagebild.extract.background import past
 from lagebild.extract.cues import Stance
 from lagebild.extract.embedding import judge
 from lagebild.extract.modality import Clauses, Finding
-from lagebild.extract.surface import read
+from lagebild.extract.surface import read, suffices
 from lagebild.extract.voices import voices
 from lagebild.extract.when import ahead
 from lagebild.records import Reason, Status
@@ -46,17 +46,21 @@ def status_of(sent: Sentence, trigger: int, *, doc: Document) -> StatusCall:
     if not 0 <= trigger < len(sent.tokens):
         raise IndexError(f"no token {trigger} in a sentence of {len(sent.tokens)}")
     clauses = Clauses.of(sent)
-    found = read(sent, trigger) or judge(clauses, trigger)
-    if found.status is Status.ASSERTED:
-        found = _voiced(clauses, trigger, found)
-    soon = ahead(clauses, trigger, doc) if found.status is Status.ASSERTED else ""
-    if soon:
-        found = found.because(f"present tense, {soon}", status=Status.PLANNED)
+    found = (read(sent, trigger) or Finding(Status.ASSERTED)) if suffices(sent.lang) else _parsed(clauses, trigger, doc)
     reasons = [Reason(field="status", why=why) for why in found.why]
     why = past(clauses, trigger, doc=doc) if found.status in {Status.ASSERTED, Status.ALLEGED} else ""
     if why:
         reasons.append(Reason(field="background", why=why))
     return StatusCall(status=found.status, background=bool(why), reasons=tuple(reasons))
+
+
+def _parsed(clauses: Clauses, trigger: int, doc: Document) -> Finding:
+    """Read the tree: what the clause and its governors say, whose voice it is, and what day is given."""
+    found = judge(clauses, trigger)
+    if found.status is Status.ASSERTED:
+        found = _voiced(clauses, trigger, found)
+    soon = ahead(clauses, trigger, doc) if found.status is Status.ASSERTED else ""
+    return found.because(f"present tense, {soon}", status=Status.PLANNED) if soon else found
 
 
 def _voiced(clauses: Clauses, trigger: int, found: Finding) -> Finding:

@@ -25,7 +25,7 @@ from lagebild.records import Status
 if TYPE_CHECKING:
     from lagebild.records import Sentence
 
-__all__ = ["read"]
+__all__ = ["read", "suffices"]
 
 _FIRST, _LAST = "\x02", "\x03"  # stand around the word of the event
 _SLOT = re.compile(r"<event(?::(?P<whole>[^>]*))?>|<(?P<name>\w+)>|(?P<gap>…)")
@@ -46,6 +46,7 @@ class _Book:
 
     patterns: tuple[_Pattern, ...]
     letters: str
+    same: dict[int, str]  # letters that are read as others: those of a second script
 
 
 def read(sent: Sentence, index: int) -> Finding | None:
@@ -55,11 +56,17 @@ def read(sent: Sentence, index: int) -> Finding | None:
         return None
     word = sent.tokens[index].span
     start, end = word.start - sent.span.start, word.end - sent.span.start
-    text = _folded(f"{sent.text[:start]}{_FIRST}{sent.text[start:end]}{_LAST}{sent.text[end:]}", book.letters)
+    marked = f"{sent.text[:start]}{_FIRST}{sent.text[start:end]}{_LAST}{sent.text[end:]}"
+    text = _folded(marked.translate(book.same), book.letters)
     inner, outer = _first(book, text, own=True), _first(book, text, own=False)
     if inner is None or outer is None:
         return inner or outer
     return Finding(combined(inner.status, outer.status), inner.why + outer.why)
+
+
+def suffices(lang: str) -> bool:
+    """Tell whether a language is read by its patterns, so that its trees should not be asked about tense."""
+    return bool(_book(lang).patterns)
 
 
 def _first(book: _Book, text: str, *, own: bool) -> Finding | None:
@@ -94,7 +101,7 @@ def _book(lang: str) -> _Book:
             patterns.append(_Pattern(find, Status(entry["status"]), bool(entry.get("own", False))))
         except (KeyError, ValueError, re.error) as error:
             raise KnowledgeError(f"pattern {entry}: {error}", where=name, hint="mend the pattern") from error
-    return _Book(tuple(patterns), letters)
+    return _Book(tuple(patterns), letters, {ord(pair[0]): pair[1] for pair in options.get("same", ())})
 
 
 def _expression(find: str, forms: dict[str, list[str]], options: dict[str, Any]) -> str:
