@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,14 @@ from lagebild.parse.draft import words
 from lagebild.parse.script import simplified
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["Word", "tokenise"]
 
 Word = tuple[str, int]  # a form and its first character's offset
 
+_PIECE = re.compile(r"\S+")
+_KEPT = 100_000  # pieces between spaces whose words are kept
 _NEUTRAL = frozenset({"ar", "ko"})  # words are what stands between spaces, less punctuation
 _HYPHEN_KEPT = frozenset({"en", "fr", "nl", "tr", "pl", "it", "es", "pt", "ru", "uk"})
 
@@ -51,13 +54,50 @@ def _tokeniser(lang: str) -> Callable[[str], list[Word]]:
 
 
 def _ruled(lang: str) -> Callable[[str], list[Word]]:
+    """Return a tokeniser by spaCy's rules that keeps what it has seen: they cut each piece between spaces by itself."""
+    rules = _rules(lang)
+    seen: dict[str, list[Word]] = {}
+
+    def cut(text: str) -> list[Word]:
+        nonlocal rules
+        if len(seen) > _KEPT:  # the rules' own store of strings goes with them
+            seen.clear()
+            rules = _rules(lang)
+        pieces = [(piece[0], piece.start()) for piece in _PIECE.finditer(text)]
+        new = [piece for piece, _ in pieces if piece not in seen]
+        whole = [piece for piece in new if piece.isalpha() and piece not in rules.rules]  # nothing to cut at
+        seen.update((piece, [(piece, 0)]) for piece in whole)
+        new = [piece for piece in new if piece not in seen]
+        if new:
+            seen.update(zip(new, _words_of(new, rules), strict=True))
+        return [(form, start + at) for piece, start in pieces for form, at in seen[piece]]
+
+    return cut
+
+
+def _words_of(pieces: Sequence[str], rules: Any) -> Iterator[list[Word]]:  # noqa: ANN401 - a Cython class
+    """Yield the words of each piece; taken together, since every call costs."""
+    found: list[Word] = []
+    start = 0
+    for token in rules("\n".join(pieces)):
+        form = token.text
+        if form == "\n":
+            yield found
+            found, start = [], token.idx + 1
+        else:
+            found.append((form, token.idx - start))
+    yield found
+
+
+def _rules(lang: str) -> Any:  # noqa: ANN401 - a Cython class
     """Return spaCy's tokeniser of a language, its hyphen rule taken out where the treebanks keep hyphens."""
-    blank = spacy.blank("xx" if lang in _NEUTRAL else lang)
-    rules: Any = blank.tokenizer
+    blank: Any = spacy.blank("xx" if lang in _NEUTRAL else lang)
+    blank.vocab.lex_attr_getters = {}  # nothing but the text of words is asked for
+    rules = blank.tokenizer
     if lang in _HYPHEN_KEPT:
         infixes = [rule for rule in map(str, blank.Defaults.infixes or ()) if "-|–|—" not in rule]
         rules.infix_finditer = compile_infix_regex(infixes).finditer
-    return lambda text: [(token.text, token.idx) for token in rules(text) if not token.is_space]
+    return rules
 
 
 def _arabic() -> Callable[[str], list[Word]]:
