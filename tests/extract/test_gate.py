@@ -1,9 +1,12 @@
+import math
+
 import pytest
 
 from golden_update import ROOT, expected, names
 from lagebild.extract import gate
 from lagebild.extract.gate import Gate, needles, trained
-from lagebild.extract.signs import features
+from lagebild.extract.signs import Shown, shown
+from lagebild.extract.vicinity import of_sentence, of_triggers
 from lagebild.spans import Span
 
 
@@ -33,22 +36,44 @@ def test_an_event_needs_somebody(text: str) -> None:
     assert not passes(text, "en")
 
 
-def test_what_was_not_met_in_training_passes() -> None:
-    learnt = Gate({"": -9.0, "row:bomb:verb": 1.0}, threshold=0.0)
-    assert not learnt.passes(frozenset({"row:bomb:verb"}))
-    assert learnt.passes(frozenset({"row:bomb:verb", "row:outlaw:verb"}))
+def seen(text: str, lang: str = "en") -> Shown:
+    found = shown(text, lang)
+    assert found is not None
+    return found
 
 
-def test_a_trained_gate_weighs_what_a_sentence_shows() -> None:
-    learnt = Gate({"": -1.0, "row:bomb:verb": 2.0, "quoted": -3.0}, threshold=0.5)
-    assert learnt.passes(frozenset({"row:bomb:verb", "never seen"}))
-    assert not learnt.passes(frozenset({"row:bomb:verb", "quoted"}))
+def test_a_trained_gate_weighs_its_likeliest_trigger() -> None:
+    learnt = Gate({"": 0.0, "row:bomb:verb": 2.0, "row:talk:noun": 1.0}, frozenset(), threshold=0.0)
+    one, two = (learnt.score(seen(text), "en") for text in ("Russia bombed Iran.", "Russia bombed talks."))
+    assert one == two == pytest.approx(2.0 - math.log(4))
+
+
+def test_a_trained_gate_weighs_the_sentence_as_a_whole() -> None:
+    learnt = Gate({"": -1.0, "quoted": -3.0}, frozenset(), threshold=0.0)
+    assert learnt.score(seen('"Russia bombed Iran"'), "en") == pytest.approx(-4.0 - math.log(5))
 
 
 def test_triggers_with_a_particle_elsewhere_are_seen() -> None:
-    shown = features("Israel kündigte neue Angriffe an.", "de")
-    assert shown is not None
-    assert any(name.startswith(("row:ankündigen", "row:angriff")) for name in shown)
+    found = seen("Israel kündigte neue Angriffe an.", "de")
+    lemmas = {row.lemma for one in found.triggers for row in one.rows}
+    assert {"ankündigen", "angriff"} <= lemmas
+
+
+def test_triggers_that_miss_what_they_need_are_none() -> None:
+    assert shown("Er gab dem Minister die Hand.", "de") is None or not any(
+        row.lemma == "nachgeben" for one in seen("Er gab dem Minister die Hand.", "de").triggers for row in one.rows
+    )
+
+
+def test_what_stands_around_a_trigger() -> None:
+    found = seen("The army of Russia, officials say, bombed Ukraine.")
+    around = of_triggers(found, "en", frozenset({"the", "of"}))[[one.at for one in found.triggers].index(8)]
+    assert {"row:bomb:verb", "<0:state:2", "<0:after:of", "<0:2:,e", ">0:state:0", "sides:1110", "last:ed"} <= {*around}
+
+
+def test_what_a_sentence_shows_as_a_whole() -> None:
+    assert {"off topic", "end:.", "kind:role", "actors:0:1"} <= {*of_sentence(seen("The army won the match."), "en")}
+    assert "pronoun" in of_sentence(seen("They attacked."), "en")
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

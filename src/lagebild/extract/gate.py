@@ -1,50 +1,51 @@
 """Tells which sentences can hold an event, before anything is parsed.
 
-Two steps. The plain rule asks for the beginning of a trigger word, found in one Aho–Corasick pass over the text (Aho
-and Corasick, *Efficient string matching*, 1975, as built by pyahocorasick), and for somebody who may act. Where a
-trained gate is shipped (``models/gate``; made by ``training/gate.py``), a logistic regression over what the sentence
-shows (:mod:`lagebild.extract.signs`) decides among the rest. A trigger that it has not met in training passes, and so
-does a sentence too short to cost much.
+Two steps. The plain rule asks for a possible trigger, and for somebody who may act. Where a trained gate is shipped
+(``models/gate``; made by ``training/gate.py``), a logistic regression decides among the rest: every possible trigger is
+weighed by what stands around it (:mod:`lagebild.extract.vicinity`) and by what the sentence shows as a whole, and the
+sentence passes if one trigger is likely enough. The longer it is, the likelier it must be, since it costs more.
+
+Languages without a trained gate go by a plainer rule still: the beginning of a trigger, found in one Aho–Corasick pass
+over the text (Aho and Corasick, *Efficient string matching*, 1975, as built by pyahocorasick), and somebody.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from lagebild import models
-from lagebild.extract.signs import automaton, features, named, needles
+from lagebild.extract.signs import automaton, named, needles, shown
+from lagebild.extract.vicinity import of_sentence, of_triggers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lagebild.extract.signs import Shown
     from lagebild.spans import Span
 
 __all__ = ["Gate", "gate", "needles", "trained"]
 
-_SHORT = 60  # characters of a sentence that costs too little to be left out by what was learnt
 _BLANKS = str.maketrans(dict.fromkeys(".,;:!?()[]-\"'»«„“”‘’\n\t", " "))
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A trained gate: the weight of each feature, and the score from which a sentence passes."""
+    """A trained gate: the weight of each feature, the words told by themselves, the score from which one passes."""
 
     weights: dict[str, float]
+    frequent: frozenset[str]
     threshold: float
 
-    def score(self, shown: frozenset[str]) -> float:
-        """Return the log odds that a sentence which shows these features gives a mention."""
-        return sum(map(self.weights.get, shown & self.weights.keys())) + self.weights[""]  # type: ignore[arg-type]
-
-    def passes(self, shown: frozenset[str]) -> bool:
-        """Tell whether a sentence may give a mention, or shows a trigger that was not met in training."""
-        known = self.weights
-        if any(name not in known for name in shown if name.startswith("row:")):
-            return True
-        return self.score(shown) >= self.threshold
+    def score(self, found: Shown, lang: str) -> float:
+        """Return the log odds of the likeliest trigger, less the logarithm of the sentence's length in words."""
+        weight = self.weights.get
+        whole = sum([weight(name, 0.0) for name in of_sentence(found, lang)])
+        best = max(sum([weight(name, 0.0) for name in some]) for some in of_triggers(found, lang, self.frequent))
+        return whole + best + self.weights[""] - math.log(len(found.words))
 
 
 @cache
@@ -53,9 +54,9 @@ def trained(lang: str) -> Gate | None:
     path = models.ROOT / "gate" / f"{lang}.tsv"
     if not path.is_file():
         return None
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
-    weights = {name: float(weight) for name, weight in rows}
-    return Gate(weights, weights.pop("threshold"))
+    first, second, *rest = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    weights = {name: float(weight) for name, weight in rest}
+    return Gate(weights, frozenset(second[1].split()), float(first[1]))
 
 
 def gate(text: str, spans: Sequence[Span], *, lang: str) -> tuple[bool, ...]:
@@ -71,8 +72,8 @@ def gate(text: str, spans: Sequence[Span], *, lang: str) -> tuple[bool, ...]:
     learnt = trained(lang)
     if learnt is None:
         return _plain(text, spans, lang)
-    found = [(span, features(span.of(text), lang)) for span in spans]
-    return tuple(shown is not None and (span.length < _SHORT or learnt.passes(shown)) for span, shown in found)
+    some = [shown(span.of(text), lang) for span in spans]
+    return tuple(found is not None and learnt.score(found, lang) >= learnt.threshold for found in some)
 
 
 def _plain(text: str, spans: Sequence[Span], lang: str) -> tuple[bool, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ahocorasick
@@ -20,17 +20,15 @@ from lagebild.knowledge import actorbook
 from lagebild.knowledge.load import ROOT, languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from lagebild.extract.scan import Element
 
-__all__ = ["automaton", "features", "named", "needles"]
+__all__ = ["Shown", "Trigger", "automaton", "named", "needles", "shown"]
 
 _STEM = 4  # shortest needle that may stand for a longer word
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
-_STATES = frozenset({"name", "adjective", "demonym", "capital", "seat", "set"})
-_KNOWN = _STATES | {"org", "person"}
-_NEAR = (15, 40, 90)  # characters: bounds of the distances from a trigger to the next actor that are told apart
+_WORD = re.compile(r"[^\W_]+|[^\w\s]")  # words, and marks one by one
+_CACHED = 200_000  # words kept
 
 
 def needles(lemma: str) -> list[str]:
@@ -77,31 +75,66 @@ def _forms(lang: str) -> frozenset[str]:
     return frozenset(path.read_text(encoding="utf-8").split()) if path.is_file() else frozenset()
 
 
+class Entry(NamedTuple):
+    """A row that a word may stand for, and for each need what finds the beginnings of the words it asks for."""
+
+    row: Row
+    needs: tuple[Any, ...]
+
+    def fits(self, low: str) -> bool:
+        """Tell whether a lower-cased sentence has the beginning of a word of every need."""
+        return all(next(need.iter(low), None) is not None for need in self.needs)
+
+
 class _Word(NamedTuple):
     """What a word may be: rows of the lexicon, rows that need a particle elsewhere, an irregular form of some row."""
 
-    rows: tuple[Row, ...]
-    apart: tuple[tuple[str, tuple[Row, ...]], ...]
+    rows: tuple[Entry, ...]
+    apart: tuple[tuple[str, tuple[Entry, ...]], ...]
     irregular: bool
 
 
-_NOTHING = _Word((), (), irregular=False)
+class _Words(dict[str, _Word | None]):
+    """The words of a language as they are met, with what each may be; most are no trigger."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang = lang
+
+    def __missing__(self, word: str) -> _Word | None:
+        if len(self) >= _CACHED:
+            self.clear()
+        found = self[word] = _looked_up(word, self.lang)
+        return found
 
 
-@lru_cache(maxsize=200_000)
-def _word(word: str, lang: str) -> _Word:
+@cache
+def _words(lang: str) -> _Words:
+    return _Words(lang)
+
+
+def _looked_up(word: str, lang: str) -> _Word | None:
     low = word.lower()
     if next(_beginnings(lang).iter(f" {low} "), None) is None:
-        return _NOTHING
+        return None
     forms = tuple(dict.fromkeys([*bases(low, word, lang), *bases(low, low, lang)]))
     book = lexicon(lang)
     rows = [row for form in forms for pos in ("verb", "noun", "adj") for row in book.get((pos, form), ())]
     if arguments(lang).compounds and not any(row.pos == "noun" for row in rows):
         rows += compound(forms, lang)
-    apart = tuple(one for form in forms for one in _particles(lang).get(form, ()))
-    kept = tuple(row for row in dict.fromkeys(rows) if row.type not in SPECIAL)
-    found = _Word(kept, apart, low in _forms(lang))
-    return found if any(found) else _NOTHING
+    apart = tuple((particle, _entries(some)) for form in forms for particle, some in _particles(lang).get(form, ()))
+    found = _Word(_entries(rows), apart, low in _forms(lang))
+    return found if any(found) else None
+
+
+def _entries(rows: Iterable[Row]) -> tuple[Entry, ...]:
+    return tuple(_entry(row) for row in dict.fromkeys(rows) if row.type not in SPECIAL)
+
+
+@cache
+def _entry(row: Row) -> Entry:
+    words = [need.words for need in row.needs if need.words and not need.negated | bool(need.types)]
+    return Entry(row, tuple(map(_needed, words)))
 
 
 @cache
@@ -131,42 +164,56 @@ def _particles(lang: str) -> dict[str, list[tuple[str, tuple[Row, ...]]]]:
     return found
 
 
+class Trigger(NamedTuple):
+    """A word that may be a trigger: its number in the sentence, and the rows that it may stand for.
+
+    A word without rows is an irregular form of some trigger.
+    """
+
+    at: int
+    rows: tuple[Row, ...]
+
+
 @dataclass(frozen=True, slots=True)
-class _Trigger:
-    """A word that may be a trigger: where it begins, and its row; an irregular form has none."""
+class Shown:
+    """What a sentence shows: its words and marks with their offsets, possible triggers, names and role words."""
 
-    start: int
-    row: Row | None
-    capital: bool
+    words: list[str]
+    starts: list[int]
+    triggers: list[Trigger]
+    elements: tuple[Element, ...]
 
 
-def _triggers(text: str, lang: str) -> Iterator[_Trigger]:
-    low = ""
-    words: frozenset[str] = frozenset()
-    for match in _WORD.finditer(text):
-        found = _word(match[0], lang)
-        if found is _NOTHING:
-            continue
-        low = low or text.lower()
-        rows = found.rows
+def shown(text: str, lang: str) -> Shown | None:
+    """Return what a sentence shows; ``None`` if it can hold no event: no trigger, or nobody who may act.
+
+    Somebody is a name, a role word, or a pronoun.
+    """
+    words = _WORD.findall(text)
+    triggers = _triggers(text, words, lang)
+    if not triggers:
+        return None
+    elements, pronoun = named(text, lang)
+    if not elements and not pronoun:
+        return None
+    return Shown(words, [match.start() for match in _WORD.finditer(text)], triggers, elements)
+
+
+def _triggers(text: str, words: list[str], lang: str) -> list[Trigger]:
+    known = _words(lang)
+    met = [(at, found) for at, word in enumerate(words) if (found := known[word]) is not None]
+    low = text.lower() if met else ""
+    there: frozenset[str] = frozenset()
+    made: list[Trigger] = []
+    for at, found in met:
+        entries = found.rows
         if found.apart:
-            words = words or frozenset(_WORD.findall(low))
-            rows += tuple(row for particle, some in found.apart if particle in words for row in some)
-        capital = match.start() > 0 and match[0][0].isupper()
-        for row in rows:
-            if all(
-                _is_near(need.words, low)
-                for need in row.needs
-                if need.words and not need.negated | bool(need.types) | need.actor
-            ):
-                yield _Trigger(match.start(), row, capital)
-        if found.irregular:
-            yield _Trigger(match.start(), None, capital)
-
-
-def _is_near(words: frozenset[str], low: str) -> bool:
-    """Tell whether the beginning of one of ``words`` stands in a lower-cased text."""
-    return next(_needed(words).iter(low), None) is not None
+            there = there or frozenset(map(str.lower, words))
+            entries += tuple(one for particle, some in found.apart if particle in there for one in some)
+        rows = tuple([entry.row for entry in entries if not entry.needs or entry.fits(low)])
+        if rows or found.irregular:
+            made.append(Trigger(at, rows))
+    return made
 
 
 @cache
@@ -190,48 +237,3 @@ def named(text: str, lang: str) -> tuple[tuple[Element, ...], bool]:
         return (), True
     found = scan(text, lang)
     return found, not _pronouns(lang).isdisjoint(text.lower().split())
-
-
-def features(text: str, lang: str) -> frozenset[str] | None:
-    """Return what a sentence shows, as names of features; ``None`` if it can hold no event.
-
-    An event needs a trigger and somebody: a name, a role word, or a pronoun.
-    """
-    triggers = list(_triggers(text, lang))
-    if not triggers:
-        return None
-    elements, pronoun = named(text, lang)
-    if not elements and not pronoun:
-        return None
-    known = [one.start for one in elements if one.kind in _KNOWN]
-    roles = [one.start for one in elements if one.kind not in _KNOWN]
-    found = {f"actors:{min(len(known), 3)}:{min(len(roles), 2)}", f"length:{min(len(text) // 25, 12)}", text[-1:]}
-    found |= {f"kind:{one.kind}" for one in elements} | {f"sector:{one.sectors[0]}" for one in elements if one.sectors}
-    found.add(f"triggers:{min(len({one.start for one in triggers}), 5)}")
-    if any(mark in text for mark in '"“„»'):
-        found.add("quoted")
-    if not elements:
-        found.add("pronoun")
-    for trigger in triggers:
-        found |= _around(trigger, known, roles)
-    return frozenset(found)
-
-
-def _around(trigger: _Trigger, known: Sequence[int], roles: Sequence[int]) -> set[str]:
-    """Return what is seen of one trigger: its row, and on which side and how near known actors and role words are."""
-    row, at = trigger.row, trigger.start
-    name = "irregular" if row is None else f"{row.lemma}:{row.pos}"
-    kind = "irregular" if row is None else f"{row.type}:{row.pos}"
-    sides = f"{_sides(known, at)}:{_sides(roles, at)}"
-    far = min((abs(one - at) for one in known), default=None)
-    reach = "none" if far is None else str(sum(far >= bound for bound in _NEAR))
-    return {
-        f"row:{name}", f"two:{name}:{len(known) > 1}",
-        f"type:{kind}", f"type:{kind}:{min(len(known), 2)}:{bool(roles)}",
-        f"known:{kind}:{_sides(known, at)}", f"roles:{kind}:{_sides(roles, at)}", f"reach:{kind}:{reach}",
-        f"sides:{sides}", f"capital:{trigger.capital}",
-    }  # fmt: skip
-
-
-def _sides(starts: Sequence[int], at: int) -> str:
-    return f"{any(one < at for one in starts):d}{any(one > at for one in starts):d}"
