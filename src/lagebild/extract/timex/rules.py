@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import ahocorasick
@@ -25,6 +26,8 @@ __all__ = ["Language", "Rule", "language"]
 
 _WRITTEN = re.compile(r"\?P<\w+?__(\w+)>")
 _LITERAL = re.compile(r"(?<![\\<=\w])[^\W\d_]{3,}(?![\w>=])")
+_WHOLE = re.compile(r"(?<![\\<=\w\])])[^\W\d_]{3,}(?![\w>=(?*{\[\\])")
+_ENDING = re.compile(r"[>)]([^\W\d_]{1,2})(?![^\W\d_])")  # what its words may end in: "<weekday>s"
 _SLOT = re.compile(r"<(?:(?P<name>\w+)=)?(?P<kind>\w+)>")
 _BUILT_IN = {
     "day": r"(?:[12]\d|3[01]|0?[1-9])(?!\d)",
@@ -36,12 +39,15 @@ _BUILT_IN = {
     "minute": r"[0-5]\d",
     "digits": r"\d{1,4}",
 }
+_DIGIT = frozenset({"digit"})
 _TOKEN = re.compile(r"\w+")
 _PIECE = re.compile(
     r"(?P<slot>(?<!\?P)<(?:\w+=)?(?P<kind>\w+)>)|(?P<open>\((?:\?(?:P<\w+>|:|=|<=|(?P<not><?!)))?)|(?P<close>\))"
-    r"|(?P<or>\|)|(?P<maybe>[?*]|\{0?,\d*\})|(?P<set>\\.|\[[^\]]*\])|(?P<word>[^\W\d_]+)|(?P<other>.)",
+    r"|(?P<or>\|)|(?P<maybe>[?*]|\{0?,\d*\})|(?P<times>\+|\{\d+(?:,\d*)?\})|(?P<digit>\\d|\d)"
+    r"|(?P<set>\\.|\[[^\]]*\])|(?P<word>[^\W\d_]+)|(?P<other>.)",
     re.DOTALL,
 )
+_CLASS = 6  # letters of a word that tells as much as a class does
 _TELLING = 3  # letters from which on a word of a rule is looked for before the rule is tried
 _REACH = 8  # words to each side of a time word in which a rule may match
 
@@ -60,6 +66,13 @@ class Rule:
     requires: tuple[frozenset[str], ...]
     options: dict[str, Any]
     order: int
+
+    def is_held_by(self, names: frozenset[str]) -> bool:
+        """Tell whether of every set that the rule requires one is among ``names``."""
+        for some in self.requires:  # noqa: SIM110 - asked of every rule at every time word; a generator costs more
+            if some.isdisjoint(names):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,32 +101,27 @@ class Language:
         lowered = text.lower()
         if len(lowered) != len(text):
             lowered = "".join(letter.lower()[:1] for letter in text)
+        opened = self._opened(lowered)
+        if not opened:
+            return
         words = [token.span() for token in _TOKEN.finditer(text)] if self.spaced else [(0, len(text))]
-        for first, last, kinds in self._windows(lowered, words):
+        for first, last, kinds in _windows(opened, words):
             seen = self._seen(lowered, words, first, last)
+            names = frozenset(seen)
             for rule in self.rules:
-                if not rule.needs.isdisjoint(kinds):
-                    for low, high in _stretches(rule, seen, first, last):
-                        yield rule, words[low][0], min(len(text), words[high][1] + 2)
+                if rule.needs.isdisjoint(kinds) or not rule.is_held_by(names):
+                    continue
+                for low, high in _stretches(rule, seen, first, last):
+                    yield rule, words[low][0], min(len(text), words[high][1] + 2)
 
-    def _windows(self, lowered: str, words: list[tuple[int, int]]) -> list[tuple[int, int, frozenset[str]]]:
-        """Return the runs of words near time words, each with the classes seen in it, in order."""
+    def _opened(self, lowered: str) -> list[tuple[int, frozenset[str]]]:
+        """Return which words may open a time, each with the classes that it belongs to."""
         if not self.spaced:
-            return [(0, 0, frozenset(self.classes) | {"digit"})]
-        anchors = self.anchors
-        found: list[tuple[int, int, frozenset[str]]] = []
-        for index, (start, end) in enumerate(words):
-            kinds = anchors.get(lowered[start:end])
-            if lowered[start].isdigit():
-                kinds = (kinds or frozenset()) | {"digit"}
-            if not kinds:
-                continue
-            first, last = max(0, index - _REACH), min(len(words) - 1, index + _REACH)
-            if found and words[first][0] <= words[found[-1][1]][1] + 2:
-                found[-1] = (found[-1][0], last, found[-1][2] | kinds)
-            else:
-                found.append((first, last, kinds))
-        return found
+            return [(0, frozenset(self.classes) | {"digit"})]
+        words = _TOKEN.findall(lowered)
+        opened = [(at, kinds) for at, kinds in enumerate(map(self.anchors.get, words)) if kinds is not None]
+        opened += [(at, _DIGIT) for at, word in enumerate(words) if word[0].isdigit()]
+        return sorted(opened, key=itemgetter(0))
 
     def _seen(self, lowered: str, words: list[tuple[int, int]], first: int, last: int) -> dict[str, list[int]]:
         """Return in which words of a window the classes and words of rules stand, inside longer words too."""
@@ -126,17 +134,25 @@ class Language:
         return found
 
 
+def _windows(
+    opened: list[tuple[int, frozenset[str]]], words: list[tuple[int, int]]
+) -> list[tuple[int, int, frozenset[str]]]:
+    """Return the runs of words near those that may open a time, each with the classes seen in it, in order."""
+    found: list[tuple[int, int, frozenset[str]]] = []
+    for index, kinds in opened:
+        first, last = max(0, index - _REACH), min(len(words) - 1, index + _REACH)
+        if found and words[first][0] <= words[found[-1][1]][1] + 2:
+            found[-1] = (found[-1][0], last, found[-1][2] | kinds)
+        else:
+            found.append((first, last, kinds))
+    return found
+
+
 def _stretches(rule: Rule, seen: dict[str, list[int]], first: int, last: int) -> list[tuple[int, int]]:
     """Return the runs of words, within a window, around what a rule requires and is rarest there."""
-    rarest: list[int] | None = None
-    for names in rule.requires:
-        here = [at for name in names for at in seen.get(name, ())]
-        if rarest is None or len(here) < len(rarest):
-            rarest = here
-        if not here:
-            return []
-    if rarest is None:
+    if not rule.requires:
         return [(first, last)]
+    rarest = min(([at for name in names for at in seen.get(name, ())] for names in rule.requires), key=len)
     found: list[tuple[int, int]] = []
     for at in sorted(set(rarest)):
         low, high = max(first, at - _REACH), min(last, at + _REACH)
@@ -243,7 +259,9 @@ def _required(find: str) -> tuple[frozenset[str], ...]:
             part.branch()
         elif kind == "maybe":
             part.loosen()
-        else:
+        elif kind == "digit":
+            part.next([_DIGIT])
+        elif kind != "times":
             part.next([])
     return tuple(dict.fromkeys(stack[0].whole()))
 
@@ -279,16 +297,28 @@ class _Part:
         self.branch()
         if self.negated or not all(self.done):
             return []
-        return self.done[0] if len(self.done) == 1 else [frozenset().union(*(min(one, key=len) for one in self.done))]
+        if len(self.done) == 1:
+            return self.done[0]
+        shared = [some for some in self.done[0] if all(some in one for one in self.done[1:])]
+        return [*shared, frozenset().union(*(min(one, key=_commonness) for one in self.done))]
+
+
+def _commonness(some: frozenset[str]) -> tuple[int, int]:
+    """Return a key that puts first what few texts hold: classes and long words, and few of them."""
+    return -min(len(one) if one[0] == "=" else _CLASS for one in some), len(some)
+
+
+def _telling(phrase: str) -> str:
+    """Return the longest word of a phrase, lower case: a text that holds the phrase holds it, and few others do."""
+    return max(phrase.lower().split(" "), key=len)
 
 
 def _signs(classes: dict[str, dict[str, str]], rules: tuple[Rule, ...]) -> Any:  # noqa: ANN401 - an untyped library
-    """Return an automaton over the first words of all classes and the words that rules require."""
+    """Return an automaton over a word of each phrase of all classes and the words that rules require."""
     names: dict[str, set[str]] = {str(digit): {"digit", "n"} for digit in range(10)}
     for kind, words in classes.items():
         for word in words:
-            first = word.lower().split(" ")[0]
-            names.setdefault(first, set()).update({kind, "n"} if kind == "number" else {kind})
+            names.setdefault(_telling(word), set()).update({kind, "n"} if kind == "number" else {kind})
     for word in {one for rule in rules for some in rule.requires for one in some if one.startswith("=")}:
         names.setdefault(word[1:], set()).add(word)
     automaton = ahocorasick.Automaton()
@@ -334,20 +364,33 @@ def _anchors(
 ) -> dict[str, frozenset[str]]:
     """Return for each word that may open a time the classes it belongs to, and the rules without classes it is in."""
     opened: dict[str, set[str]] = {}
+    endings: dict[str, set[str]] = {}
     for order, entry in enumerate(rules):
-        for word in _LITERAL.findall(entry["find"]):
-            opened.setdefault(word.lower(), set()).add(f"rule {order}")
+        for word in _opening(entry["find"]):
+            opened.setdefault(word, set()).add(f"rule {order}")
+        named = [slot["kind"] for slot in _SLOT.finditer(entry["find"])]
+        for kind in (*named, *_WRITTEN.findall(entry["find"])):
+            endings.setdefault(kind, set()).update(_ENDING.findall(entry["find"]))
     for left, right in glued:
         for word in (first + second for first in classes[left] for second in classes[right]):
             opened.setdefault(word.lower(), set()).update((left, right))
     for kind, words in classes.items():
         if kind == "number":
             continue
-        for word in words:
-            first = _TOKEN.search(word)
-            if first:
-                opened.setdefault(first[0].lower(), set()).add(kind)
+        for word in (word.lower() + ending for word in words for ending in ("", *endings.get(kind, ()))):
+            parts = _TOKEN.findall(word)
+            if parts:
+                opened.setdefault(max(parts, key=len), set()).add(kind)
     return {word: frozenset(kinds) for word, kinds in opened.items()}
+
+
+def _opening(find: str) -> set[str]:
+    """Return whole words of which one is in every match of a rule: those that tell most, if they can be told."""
+    literals = {word.lower() for word in _LITERAL.findall(find)}
+    whole = {word.lower() for word in _WHOLE.findall(find)}
+    required = [{one[1:] for one in some} for some in _required(find) if all(one[0] == "=" for one in some)]
+    known = [some for some in required if some <= whole]
+    return min(known, key=lambda some: _commonness(frozenset("=" + one for one in some))) if known else literals
 
 
 def _tense(table: dict[str, list[str]]) -> tuple[tuple[re.Pattern[str], int], ...]:
