@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import lzma
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -66,6 +67,9 @@ def place_key(name: str) -> str:
     return " ".join(folded.split())
 
 
+_BLOCK = 64  # names of which the first is kept at hand, to find the block that holds a name
+
+
 class Gazetteer:
     """The unpacked tables: ``find`` returns the places that a name may mean."""
 
@@ -73,6 +77,8 @@ class Gazetteer:
         self._places, self._names = places, names
         self._place_ends = _line_ends(places)
         self._name_ends = _line_ends(names)
+        blocks = range(0, len(self._name_ends), _BLOCK)
+        self._firsts = [_line(names, self._name_ends, index).partition(b"\t")[0] for index in blocks]
 
     def __len__(self) -> int:
         """Return the number of places."""
@@ -104,14 +110,14 @@ class Gazetteer:
         return tuple(self.place(int(index, 36)) for index in row.split(b",")) if row else ()
 
     def _row(self, key: bytes) -> bytes:
-        low, high = 0, len(self._name_ends)
-        while low < high:
-            middle = (low + high) // 2
-            found, _, row = _line(self._names, self._name_ends, middle).partition(b"\t")
-            if found == key:
-                return row
-            low, high = (middle + 1, high) if found < key else (low, middle)
-        return b""
+        block = bisect_right(self._firsts, key) - 1
+        if block < 0:
+            return b""
+        last = min((block + 1) * _BLOCK, len(self._name_ends)) - 1
+        start = int(self._name_ends[block * _BLOCK - 1]) if block else -1
+        lines = b"\n" + self._names[start + 1 : int(self._name_ends[last])]
+        _, found, behind = lines.partition(b"\n" + key + b"\t")
+        return behind.partition(b"\n")[0] if found else b""
 
 
 def _line_ends(table: bytes) -> npt.NDArray[np.int64]:

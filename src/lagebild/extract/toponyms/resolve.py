@@ -136,6 +136,8 @@ def resolve(text: str, spans: Sequence[Span], lang: str, weights: Weights = WEIG
             found = candidates(span.of(text), lang)
             if found:
                 names[key] = _Name(key, found, weights)
+    if not names:
+        return [None] * len(keys)
     _contain(text, spans, keys, names, weights)
     _name_types(text, spans, keys, names, lang)
     _listed(text, spans, keys, names, weights)
@@ -280,15 +282,21 @@ def _settle(names: list[_Name], weights: Weights) -> dict[str, Place]:
     )
     base += _scope(names, weights) * np.array([fame(place) for place in places])
     starts = np.cumsum([0, *(len(name.places[:most]) for name in names[:-1])])
-    ties = _Ties.of(places, starts, weights)
-    score = base
-    for _ in range(weights.rounds if len(names) > 1 else 0):
-        score = base + ties.support(_belief(score, starts, weights.floor), weights)
+    score = base if len(names) == 1 else _supported(base, places, starts, weights)
     ends = [*starts[1:], len(places)]
     return {
         name.key: places[start + int(score[start:end].argmax())]
         for name, start, end in zip(names, starts, ends, strict=True)
     }
+
+
+def _supported(base: Floats, places: Sequence[Place], starts: Ints, weights: Weights) -> Floats:
+    """Return the scores of all candidates with what the other names say for each."""
+    ties = _Ties.of(places, starts, weights)
+    score = base
+    for _ in range(weights.rounds):
+        score = base + ties.support(_belief(score, starts, weights.floor), weights)
+    return score
 
 
 def fame(place: Place) -> float:

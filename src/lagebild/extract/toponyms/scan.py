@@ -75,13 +75,16 @@ class _Reader:
     def __init__(self, text: str, lang: str) -> None:
         self.text, self.lang, self.words = text, lang, lexicon(lang)
         self.tokens = [Span(*found.span()) for found in _WORD.finditer(text)]
+        self.forms = [token.of(text) for token in self.tokens]
         self.accepted: set[str] = set()
         self.strong: set[str] = set()
-        self.lowered = {token.of(text) for token in self.tokens if text[token.start].islower()}
+        self.lowered = {form for form in self.forms if form[0].islower()}
 
     def names(self) -> list[Span]:
         """Return the spans of the believable names, in order; what is believed once is believed everywhere."""
-        self._pass()
+        found = self._pass()
+        if not self.strong:
+            return found
         self.accepted = self.strong
         return self._pass()
 
@@ -99,17 +102,15 @@ class _Reader:
 
     def word(self, at: int) -> str:
         """Return the word at ``at``; empty outside the text."""
-        return self.tokens[at].of(self.text) if 0 <= at < len(self.tokens) else ""
+        return self.forms[at] if 0 <= at < len(self.forms) else ""
 
     def _may_open(self, at: int) -> bool:
-        word = self.word(at)
+        word = self.forms[at]
         return self.words.scan != "cased" or _capitalised(word) or word in self.words.openers
 
     def _name_at(self, first: int) -> tuple[int, int] | None:
         """Return the last word and end of the longest believable name that opens at word ``first``."""
-        for last in range(min(first + _LONGEST, len(self.tokens)) - 1, first - 1, -1):
-            if not self._joined(first, last):
-                continue
+        for last in reversed(self._lasts(first)):
             end = self.tokens[last].end
             for stop in (end + 1, end) if self.text[end : end + 1] == "." else (end,):
                 places = _lookup(self.text[self.tokens[first].start : stop], self.lang)
@@ -117,15 +118,18 @@ class _Reader:
                     return last, stop
         return None
 
-    def _joined(self, first: int, last: int) -> bool:
-        """Tell whether the words may be one name: blanks between, capitals or connectors inside, a capital last."""
-        for at in range(first + 1, last + 1):
-            word = self.word(at)
+    def _lasts(self, first: int) -> list[int]:
+        """Return the words with which a name that opens at ``first`` may end: capitals or connectors up to there."""
+        found = [first]
+        for at in range(first + 1, min(first + _LONGEST, len(self.tokens))):
+            word = self.forms[at]
             if self._gap(at) not in (" ", "\u00a0", ". ", "\n"):
-                return False
-            if not _capitalised(word) and word[0].islower() and (at == last or word not in _small("connectors")):
-                return False
-        return True
+                break
+            if _capitalised(word) or not word[0].islower():
+                found.append(at)
+            elif word not in _small("connectors"):
+                break
+        return found
 
     def _gap(self, at: int) -> str:
         """Return what stands between word ``at`` and the one before it."""
