@@ -7,7 +7,7 @@ Two windows of three words, then self-attention layers with relative positions, 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
@@ -34,20 +34,13 @@ _ALIKE = 1.3  # sentences so many times as long as the shortest still share its 
 _CACHED = 60_000  # word vectors kept
 
 
-class Parse:
+class Parse(NamedTuple):
     """What the network says of one sentence; word numbers start at 1 and head 0 is the root."""
 
-    __slots__ = ("certainty", "feats", "heads", "relations", "upos")
-
-    def __init__(
-        self, heads: list[int], relations: list[str], upos: list[str], feats: list[str], certainty: float
-    ) -> None:
-        """Keep the columns."""
-        self.heads = heads
-        self.relations = relations
-        self.upos = upos
-        self.feats = feats
-        self.certainty = certainty
+    heads: list[int]
+    relations: list[str]
+    upos: list[str]
+    feats: list[str]
 
 
 class Network:
@@ -156,14 +149,13 @@ class Network:
         pos, feats = self._tags(x @ at["tag.weight"] + at["tag.bias"])
         dep, head, rel_dep, rel_head = self._heads_of(x)
         dep = dep @ at["arc"][:-1] + at["arc"][-1]
-        trees = [tree for band in layout.bands for tree in _trees(dep, head, band)]
-        of = np.concatenate([heads + start for (heads, _), start in zip(trees, layout.first, strict=True)])
-        labels = self._label(rel_dep, rel_head[of])
-        found = []
-        for (heads, certainty), start in zip(trees, layout.first.tolist(), strict=True):
-            words = slice(start + 1, start + len(heads))
-            found.append(self._parse(heads[1:], labels[words], pos[words], feats[words], certainty))
-        return found
+        trees = [heads for band in layout.bands for heads in _trees(dep, head, band)]
+        above = np.concatenate([heads + start for heads, start in zip(trees, layout.first, strict=True)])
+        labels = self._label(rel_dep, rel_head[above], np.concatenate(trees) == 0)
+        return [
+            Parse(heads.tolist()[1:], labels[start + 1 : end], pos[start + 1 : end], feats[start + 1 : end])
+            for heads, start, end in zip(trees, layout.first.tolist(), (layout.last + 1).tolist(), strict=True)
+        ]
 
     def _heads_of(self, x: Floats) -> list[Floats]:
         """Return what each word is as dependent and as head: of an arc, of a relation."""
@@ -172,35 +164,21 @@ class Network:
         np.maximum(both[:, : 2 * a], 0, out=both[:, : 2 * a])
         return np.split(both, [a, 2 * a, 2 * a + r], -1)
 
-    def _label(self, dep: Floats, head: Floats) -> NDArray[np.int64]:
-        """Choose the best relation of every word to its head."""
+    def _label(self, dep: Floats, head: Floats, roots: NDArray[np.bool_]) -> list[str]:
+        """Choose the best relation of every word to its head; only what has none above it is a root."""
         scores = np.concatenate([dep * head, dep, head], 1) @ self._at["rel.weight"]
         scores += self._at["rel.bias"]
-        best: NDArray[np.int64] = scores.argmax(-1)
-        return best
+        names = self._head["relations"]
+        best = np.where(roots, RELATIONS.index("root"), scores.argmax(-1))
+        return [names[one] for one in best.tolist()]
 
-    def _tags(self, tags: Floats) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-        parts = np.split(tags, self._slots, -1)
-        feats = np.stack([part.argmax(-1) for part in parts[1:]], -1).astype(np.uint8)
-        return parts[0].argmax(-1), feats
-
-    def _parse(
-        self,
-        heads: NDArray[np.int64],
-        labels: NDArray[np.int64],
-        pos: NDArray[np.int64],
-        feats: NDArray[np.uint8],
-        certainty: float,
-    ) -> Parse:
-        names, upos = self._head["relations"], self._head["upos"]
-        told = heads.tolist()
-        return Parse(
-            told,
-            [names[label] if head else "root" for head, label in zip(told, labels.tolist(), strict=True)],
-            [upos[p] for p in pos.tolist()],
-            [self._feature_string(row.tobytes()) for row in feats],
-            certainty,
-        )
+    def _tags(self, tags: Floats) -> tuple[list[str], list[str]]:
+        """Return the part of speech and the features of every word."""
+        upos, *parts = np.split(tags, self._slots, -1)
+        names = self._head["upos"]
+        rows = np.stack([part.argmax(-1) for part in parts], -1).astype(np.uint8)
+        feats = rows.view(f"V{rows.shape[1]}").ravel().tolist()  # a word's features as bytes
+        return [names[best] for best in upos.argmax(-1).tolist()], [self._feature_string(row) for row in feats]
 
     def _feature_string(self, row: bytes) -> str:
         found = self._feats.get(row)
@@ -325,16 +303,15 @@ def _layers(at: dict[str, Floats], shape: dict[str, int]) -> list[_Layer]:
     return [_Layer(at, f"blocks.{i}", heads) for i in range(shape["blocks"])]
 
 
-def _trees(dep: Floats, head: Floats, band: _Band) -> Iterator[tuple[NDArray[np.int64], float]]:
-    """Yield the best tree of every sentence of a band, and how certain its heads are."""
+def _trees(dep: Floats, head: Floats, band: _Band) -> Iterator[NDArray[np.int64]]:
+    """Yield the heads of every sentence of a band: its best tree."""
     arcs = band.padded(dep) @ band.padded(head).transpose(0, 2, 1)
     if band.mask is not None:
         arcs += band.mask
     arcs -= arcs.max(-1, keepdims=True)
     arcs -= np.log(np.exp(arcs).sum(-1, keepdims=True))
     for scores, length in zip(arcs, band.lengths, strict=True):
-        heads = best_tree(scores[:length, :length])
-        yield heads, float(np.exp(scores[np.arange(1, length), heads[1:]].mean()))
+        yield best_tree(scores[:length, :length])
 
 
 def _ready(name: str, array: NDArray[Any]) -> Floats:
