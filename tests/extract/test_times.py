@@ -29,6 +29,7 @@ GERMAN = [
     ("in der Nacht zum Mittwoch", "2024-04-10", "2024-04-09", "2024-04-11"),
     ("in der Nacht auf den 9. April", "2024-04-09", "2024-04-08", "2024-04-10"),
     ("in der Nacht von Montag auf Dienstag", "2024-04-09", "2024-04-08", "2024-04-10"),
+    ("in der Nacht vom 8. auf den 9. April", "2024-04-09", "2024-04-08", "2024-04-10"),
     ("Anfang April", "2024-04", "2024-04-01", "2024-04-11"),
     ("Mitte Mai", "2024-05", "2024-05-11", "2024-05-22"),
     ("Ende März 2023", "2023-03", "2023-03-22", "2023-04-01"),
@@ -256,6 +257,74 @@ def test_the_time_of_a_reaction_is_not_that_of_what_it_is_about() -> None:
     times = find_times(sent.text, published=PUBLISHED, lang="en")
     assert time_of(sent, 3, times) is None
     assert time_of(sent, 1, times) is not None
+
+
+OBJECT = [
+    ("Ministers", "minister", "NOUN", 2, "nsubj"),
+    ("discussed", "discuss", "VERB", 0, "root"),
+    ("the", "the", "DET", 4, "det"),
+    ("fire", "fire", "NOUN", 2, "obj"),
+    ("in", "in", "ADP", 6, "case"),
+    ("February", "February", "PROPN", 4, "nmod"),
+]
+RELATIVE = [
+    ("Rebels", "rebel", "NOUN", 2, "nsubj"),
+    ("approved", "approve", "VERB", 0, "root"),
+    ("attacks", "attack", "NOUN", 2, "obj"),
+    ("that", "that", "PRON", 5, "nsubj"),
+    ("took", "take", "VERB", 3, "acl:relcl"),
+    ("place", "place", "NOUN", 5, "obj"),
+    ("on", "on", "ADP", 8, "case"),
+    ("Monday", "Monday", "PROPN", 5, "obl"),
+]
+PLANNED = [
+    ("She", "she", "PRON", 2, "nsubj"),
+    ("promised", "promise", "VERB", 0, "root"),
+    ("to", "to", "PART", 4, "mark"),
+    ("leave", "leave", "VERB", 2, "xcomp"),
+    ("in", "in", "ADP", 6, "case"),
+    ("May", "May", "PROPN", 4, "obl"),
+]
+FREED = [
+    ("On", "on", "ADP", 2, "case"),
+    ("Monday", "Monday", "PROPN", 4, "obl"),
+    ("police", "police", "NOUN", 4, "nsubj"),
+    ("freed", "free", "VERB", 0, "root"),
+    ("the", "the", "DET", 7, "det"),
+    ("arrested", "arrest", "VERB", 7, "amod"),
+    ("man", "man", "NOUN", 4, "obj"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "dated", "undated"),
+    [(OBJECT, 3, 1), (RELATIVE, 2, 1), (PLANNED, 3, 1), (FREED, 3, 5)],
+    ids=["object", "relative", "plan", "participle"],
+)
+def test_a_time_that_belongs_to_something_else_does_not_govern(
+    rows: list[tuple[str, str, str, int, str]], dated: int, undated: int
+) -> None:
+    sent = tree(" ".join(row[0] for row in rows) + ".", rows, "en")
+    times = find_times(sent.text, published=PUBLISHED, lang="en")
+    assert time_of(sent, dated, times) is not None
+    assert time_of(sent, undated, times) is None
+
+
+def test_a_time_named_with_of_belongs_to_its_noun() -> None:
+    rows = [
+        ("Die", "der", "DET", 2, "det"),
+        ("Zahlen", "Zahl", "NOUN", 8, "nsubj:pass"),
+        ("des", "der", "DET", 4, "det"),
+        ("Anschlags", "Anschlag", "NOUN", 2, "nmod"),
+        ("vom", "von", "ADP", 6, "case"),
+        ("Montag", "Montag", "NOUN", 4, "nmod"),
+        ("wurden", "werden", "AUX", 8, "aux:pass"),
+        ("korrigiert", "korrigieren", "VERB", 0, "root"),
+    ]
+    sent = tree(" ".join(row[0] for row in rows) + ".", rows, "de")
+    times = find_times(sent.text, published=PUBLISHED, lang="de")
+    assert time_of(sent, 3, times) is not None
+    assert time_of(sent, 7, times) is None
 
 
 def test_two_ends_make_a_range() -> None:

@@ -31,6 +31,10 @@ _DEAR = 4.5  # one such step, and no other
 _FINE = (TimePrecision.DAY, TimePrecision.HOUR, TimePrecision.MINUTE)
 _GAP = 1  # characters between two sentences of a paragraph
 _CLAUSES = frozenset({"ccomp", "csubj", "advcl", "acl", "parataxis", "vocative", "discourse"})
+_TELLING = (
+    Stance.REPORT, Stance.CLAIM, Stance.CONFIRM, Stance.DENY, Stance.KNOWN, Stance.REQUEST, Stance.POSSIBLE,
+    Stance.PLAN,
+)  # fmt: skip
 _FINER = 2.0  # how much dearer a time may be that says more exactly when
 
 
@@ -45,10 +49,13 @@ class _Words:
     ahead: frozenset[str]  # adpositions of times that a thing is planned for
     earlier: frozenset[str]  # words that set a sentence before what was told
     ranges: tuple[str, ...]
+    both: tuple[str, ...]  # words between two days that follow each other: "March 4 and 5"
     light: frozenset[str]  # verbs that say no more than that their subject takes place
     achieve: frozenset[str]
     plan: frozenset[str]
     speech: frozenset[str]
+    telling: frozenset[str]  # verbs whose own time is not that of what they tell, know, fear or want
+    belonging: frozenset[str]  # adpositions of a noun's own time: "der Anschlag vom 22. Juli"
 
 
 @cache
@@ -60,6 +67,7 @@ def _words(lang: str) -> _Words:
     def verbs(*stances: Stance) -> frozenset[str]:
         return frozenset(word for word, kinds in book.verbs.items() if not kinds.isdisjoint(stances))
 
+    light = book.words.get("verbs.light", frozenset())
     return _Words(
         reactions=frozenset(options.get("reactions", ())),
         while_=frozenset(options.get("while", ())),
@@ -68,10 +76,13 @@ def _words(lang: str) -> _Words:
         ahead=frozenset(options.get("ahead", ())),
         earlier=frozenset(options.get("earlier", ())),
         ranges=tuple(options.get("ranges", ("-", "–"))),
-        light=book.words.get("verbs.light", frozenset()),
+        both=tuple(options.get("both", ())),
+        light=light,
         achieve=verbs(Stance.ACHIEVE),
         plan=verbs(Stance.PLAN, Stance.REQUEST),
         speech=verbs(Stance.REPORT, Stance.CLAIM, Stance.CONFIRM, Stance.DENY),
+        telling=frozenset(options.get("reactions", ())) | verbs(*_TELLING) - light,
+        belonging=frozenset(options.get("belonging", ())),
     )
 
 
@@ -121,8 +132,10 @@ def _attachment(sent: Sentence, head: int, trigger: int) -> float:
         return FAR if ahead else 0.0  # what is announced for Monday was not announced then
     if governor == head:
         return 0.0
-    cost = _way(sent, governor, trigger, head, words)
-    return FAR if tokens[governor].lemma in words.reactions and governor in ancestors(sent, trigger) else cost
+    below = governor in ancestors(sent, trigger)
+    if below and tokens[governor].lemma in words.reactions:
+        return FAR
+    return FAR if not below and _only_names(sent, head, trigger, words) else _way(sent, governor, trigger, head, words)
 
 
 def _way(sent: Sentence, start: int, goal: int, time: int, words: _Words) -> float:
@@ -135,12 +148,18 @@ def _way(sent: Sentence, start: int, goal: int, time: int, words: _Words) -> flo
         top is not None
         and shared == goal
         and _is_theme(top)
-        and sent.tokens[goal].lemma in words.reactions | words.speech
+        and sent.tokens[goal].lemma in words.telling | words.speech
     ):
         return _FAR  # "the eruption in 2008 was described": when it was is not when it was described
     return sum(_up(sent, sent.tokens[i], time, words) for i in rising) + sum(
         _down(sent, sent.tokens[i], words) for i in falling
     )
+
+
+def _only_names(sent: Sentence, time: int, goal: int, words: _Words) -> bool:
+    """Tell whether a time belongs to a noun of which something else is said: "der Anschlag vom 22. Juli"."""
+    names = not words.belonging.isdisjoint(_small(sent, time, "case"))
+    return names and sent.tokens[goal].upos == "VERB" and sent.tokens[goal].lemma not in words.light | words.speech
 
 
 def _is_theme(token: Token) -> bool:
@@ -158,6 +177,9 @@ def _up(sent: Sentence, token: Token, time: int, words: _Words) -> float:
         return _DEAR if _nonfinite(sent, token, words) else _FAR
     if relation == "advcl":
         return 2.5 if _at_once(sent, token, words) else _FAR
+    above = sent.tokens[token.head].lemma
+    if (relation == "obj" and above not in words.light) or (relation == "xcomp" and above in words.telling):
+        return _FAR  # "discussed the fire in May", "kündigte an, 2010 zu kandidieren"
     return _nominal(sent, token, words.apart, cost_of(token))
 
 
@@ -165,6 +187,8 @@ def _down(sent: Sentence, token: Token, words: _Words) -> float:
     """Return the cost for a time of what ``token`` hangs on to hold for what lies below ``token``."""
     relation = token.deprel.partition(":")[0]
     above = sent.tokens[token.head]
+    if relation == "amod":
+        return _FAR  # "freed the arrested man": he was arrested before
     if relation in ("ccomp", "csubj", "xcomp"):
         if above.lemma in words.achieve and (relation == "xcomp" or _nonfinite(sent, token, words)):
             return 1.0
@@ -181,7 +205,7 @@ def _nominal(sent: Sentence, token: Token, apart: frozenset[str], cost: float) -
     """Return ``cost``, or too much where an adposition puts the event at another time: "nach dem Angriff"."""
     if token.deprel.partition(":")[0] not in ("obl", "nmod"):
         return cost
-    return cost if apart.isdisjoint(_small(sent, token.index, "case")) else _FAR
+    return cost if apart.isdisjoint({token.text.lower(), *_small(sent, token.index, "case")}) else _FAR
 
 
 def _at_once(sent: Sentence, token: Token, words: _Words) -> bool:
@@ -218,11 +242,12 @@ def _small(sent: Sentence, index: int, relation: str) -> frozenset[str]:
 
 def _whole_range(sent: Sentence, time: TimeMatch, others: Sequence[TimeMatch]) -> TimeMatch:
     """Return ``time`` joined with the other end of its range, if the words between say that there is one."""
-    joins = _words(sent.lang).ranges
+    words = _words(sent.lang)
     for first, last in itertools.pairwise(others):
         if time not in (first, last) or first.start is None or last.end is None or first.start >= last.end:
             continue
         between = sent.text[first.span.end - sent.span.start : last.span.start - sent.span.start]
+        joins = (*words.ranges, *words.both) if first.end == last.start else words.ranges
         if " ".join(between.split()).lower() in joins:
             span = Span(first.span.start, last.span.end)
             text = span.shift(-sent.span.start).of(sent.text)
