@@ -80,9 +80,23 @@ def _draft(pred: Predicate, tree: Tree, resolver: Resolver) -> Draft | None:
     if kind is None:
         return None
     roles = roles_of(pred, kind, resolver)
+    if kind is EventType.PROTEST and mode in {None, "demo"} and _is_state_protest(pred, roles, tree):
+        kind, mode = EventType.ACCUSE, "disapprove"  # a government that protests complains
     mode = modes.mode_of(tree, kind, mode, tuple(dict.fromkeys((pred.index, *pred.consumed))))
     reason = Reason(field="type", why=f"trigger '{pred.row.lemma}' ({pred.row.pos})")
     return Draft(pred=pred, kind=kind, mode=mode, roles=roles, reasons=(reason,))
+
+
+def _is_state_protest(pred: Predicate, roles: Roles, tree: Tree) -> bool:
+    """Tell whether all who protest are states or their governments, no people ("Serbians")."""
+    who = slots(tree, pred.index).subject if pred.row.pos == "verb" else None
+    if who is None or tree.feature(who, "Number=Plur"):
+        return False
+    named = tree.tokens[who].upos == "PROPN"
+    some = [
+        one.sectors[:1] == ("GOV",) or (named and one.id is not None and one.id == one.country) for one in roles.actors
+    ]
+    return bool(some) and all(some)
 
 
 def _is_told(draft: Draft, tree: Tree) -> bool:
@@ -104,6 +118,8 @@ def _has_doer(draft: Draft, tree: Tree) -> bool:
         return True
     head = slots(tree, pred.index).subject
     if head is None or tree.tokens[head].upos not in {"NOUN", "PROPN"}:
+        return True
+    if draft.kind is EventType.PROTEST and is_one_of(tree, head, "many"):
         return True
     if draft.kind not in _FUTURE_THREAT:
         return False

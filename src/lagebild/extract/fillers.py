@@ -42,7 +42,21 @@ def roles_of(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     if kind in _MUTUAL and len(found.actors) == 2 and not any(one.country for one in found.recipients):
         found = _sides(found.actors, 1, found.actor_slot)
     headline = None if resolver.memory is None else resolver.memory.home
-    return _at_home(found, kind, _spot(pred, resolver), headline)
+    return _at_home(found, kind, _spot(pred, resolver) or _scene(resolver), headline)
+
+
+def _scene(resolver: Resolver) -> str | None:
+    """The one country in which the sentence as a whole places what it tells."""
+    memo = resolver.tree.memo
+    if "scene" not in memo:
+        tree = resolver.tree
+        spots = [
+            i for i, case in enumerate(tree.case) if case in tree.args.place[:1] and tree.rel[i] in {"obl", "nmod"}
+        ]
+        found = {one.country for at in spots for one in resolver.at(at) if one.country and ":" not in one.country}
+        memo["scene"] = found.pop() if len(found) == 1 else None
+    known: str | None = memo["scene"]
+    return known
 
 
 def _spot(pred: Predicate, resolver: Resolver) -> str | None:
@@ -79,7 +93,8 @@ def _at_home(roles: Roles, kind: EventType, spot: str | None, headline: str | No
         return roles
 
     def settle(one: ActorMatch) -> ActorMatch:
-        return replace(one, country=home) if one.country is None and one.id is None and one.sectors else one
+        known = one.country or one.id or one.sectors[:1] in {(), ("UNK",)}
+        return one if known else replace(one, country=home)
 
     return replace(roles, actors=tuple(map(settle, roles.actors)), recipients=tuple(map(settle, roles.recipients)))
 

@@ -125,7 +125,7 @@ def _nominal_root(tokens: Sequence[Token], root: Token) -> dict[int, Token] | No
     children = _children(tokens, root.index)
     if any(child.deprel in {"cop", "aux", "aux:pass"} for child in children):
         return None
-    verbs = [child for child in children if child.upos == "VERB" and child.deprel in _ATTRIBUTE]
+    verbs = [child for child in children if child.deprel in _ATTRIBUTE and _is_verbal(tokens, child)]
     verbs = [verb for verb in verbs if "VerbForm=Inf" not in verb.feats and not _has_marker(tokens, verb)]
     if len(verbs) != 1:
         return None
@@ -144,6 +144,14 @@ def _nominal_root(tokens: Sequence[Token], root: Token) -> dict[int, Token] | No
         if child.deprel == "punct":
             moved[child.index] = replace(child, head=verb.index)
     return moved
+
+
+def _is_verbal(tokens: Sequence[Token], child: Token) -> bool:
+    """Tell whether an attribute is a verb, or a past tense read as a participle: "Die UNO entsandte Truppen"."""
+    if child.upos == "VERB":
+        return True
+    verbal = child.upos == "ADJ" and not child.text.lower().startswith(child.lemma.lower())
+    return verbal and child.index > 0 and tokens[child.index - 1].upos == "PROPN" and child.text[:1].islower()
 
 
 def _has_marker(tokens: Sequence[Token], verb: Token) -> bool:

@@ -95,6 +95,8 @@ def _lost_subject(tree: Tree, verb: int) -> dict[int, tuple[str, int]]:
     if len(found) < 2 or tree.rel[verb] == "conj" or not tree.feature(finite, "VerbForm=Fin"):
         return {}
     first, second = found[:2]
+    if finite == verb and first < verb < second and names_actor(tree, first) and not _is_oblique(tree, first):
+        return {first: ("nsubj", verb)}  # "China gratulierte Putin"
     acting = first < finite < second and not _is_oblique(tree, second) and _cannot_act(tree, verb, first, second)
     return {second: ("nsubj", verb)} if acting else {}
 

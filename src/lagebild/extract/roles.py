@@ -42,7 +42,7 @@ _DEPTH = 12  # longest chain of governors that is followed for a subject
 _LISTS = (
     "agent", "recipient", "place", "companion", "between", "genitive", "complement", "object", "separable", "infixes",
     "participle", "purpose", "aside", "oblique_endings", "source",
-    "dative",
+    "dative", "giving",
 )  # fmt: skip
 
 
@@ -62,6 +62,7 @@ class Arguments:
     endings: tuple[tuple[str, str], ...] = ()  # of forms and of the lemmas they may belong to
     separable: tuple[str, ...] = ()  # prefixes that may stand apart from their verb
     aside: tuple[str, ...] = ()  # case words of what only comes before or along: "after the attack"
+    giving: tuple[str, ...] = ()  # verbs with two bare objects, the first of whom gets the second
     dative: tuple[str, ...] = ()  # case words of whom something is given to, behind what is given
     source: tuple[str, ...] = ()  # case words of whom something said comes from: "criticism from Iran"
     purpose: tuple[str, ...] = ()  # conjunctions of infinitives that the subject of the governor is to do: "um"
@@ -404,6 +405,8 @@ def _slots(tree: Tree, index: int) -> Slots:
         slot, target = _slot(tree, child, passive=passive), tree.referent(child)
         if slot == "obl":
             obliques.append((tree.case[child], target))
+        elif slot == "obj" and "obj" in found and "iobj" not in found and tree.tokens[index].lemma in tree.args.giving:
+            found |= {"iobj": found["obj"], "obj": target}  # two objects: "gave Lebanon ten million euros"
         elif slot:
             found.setdefault(slot, target)
     second = tree.of(index, "nsubj")[1:]

@@ -28,6 +28,7 @@ __all__ = ["locate", "relation", "reviewed"]
 _DOUBT = 0.05  # a rule's type that the classifier thinks less likely than this
 _TRUST = 0.70  # gives way to one that it thinks likelier than this
 _OURS = {EventType.SANCTION: ("COERCE",)}  # PLV's labels take new economic sanctions for the other type
+_JUDGED = ("COERCE", "ACCUSE")  # and convictions for these
 _FACTS = frozenset({Status.ASSERTED, Status.ALLEGED})
 _LEAST = 0.005  # types less likely are not listed
 
@@ -89,7 +90,8 @@ def reviewed(draft: Draft, drafts: Sequence[Draft], tree: Tree) -> tuple[Draft, 
     second = recipients[0].span if recipients else actors[1].span if len(actors) > 1 else None
     chances = classifier.probabilities(look(tree, first, second, drafts), lang=tree.sent.lang, lean=True)
     best = max(chances, key=lambda name: chances[name])
-    mine = sum(chances[name] for name in (draft.kind.value, *_OURS.get(draft.kind, ())))
+    others = _JUDGED if draft.mode == "convict" else _OURS.get(draft.kind, ())
+    mine = sum(chances[name] for name in (draft.kind.value, *others))
     if mine >= _DOUBT or chances[best] < _TRUST or draft.kind in _OURS or draft.status not in _FACTS:
         return draft, confidence(mine)
     reason = Reason(
