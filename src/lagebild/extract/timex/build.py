@@ -25,6 +25,7 @@ _ONE = dt.timedelta(days=1)
 _PIVOT = 69  # two-digit years up to this one are of this century (POSIX)
 _BIAS = {None: 1.2, -1: 2.5, 0: 1.0, 1: 0.4}  # how much longer a day ahead seems, by tense
 _NOON = 12
+_TEN = 10
 _YEAR_DAYS = 366
 _LONG = {"E": (10, "Y"), "C": (100, "Y"), "L": (1000, "Y"), "WD": (1, "D"), "H": (6, "M"), "F": (2, "W")}
 _PARTS = {"START": (0.0, 1 / 3), "MID": (1 / 3, 2 / 3), "END": (2 / 3, 1.0)}
@@ -62,13 +63,16 @@ def _shift(day: dt.date, number: float, unit: str) -> dt.date | None:
 
 
 def _year(slots: Slots, context: Context) -> int | None:
-    """Return the year that the slots name, in full, in two digits, or relative to the document."""
+    """Return the year that the slots name, in full, in two digits, in words, or relative to the document."""
     full = slots.number("year")
     if full is not None:
         return full
     short = slots.number("shortyear")
     if short is not None:
         return short + (2000 if short <= _PIVOT else 1900)
+    spoken, rest = slots.number("hundreds"), slots.number("rest")
+    if spoken is not None and rest is not None and rest >= _TEN:  # "nineteen ninety-one"
+        return spoken * 100 + rest
     relative = slots.get("relyear")
     return context.day.year + int(relative) if relative is not None else None
 
