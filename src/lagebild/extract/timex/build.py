@@ -368,6 +368,8 @@ def _set(slots: Slots, options: dict[str, Any], context: Context) -> Reading | N
     if part is not None:
         return Reading("SET", f"XXXX-XX-XXT{part}")
     unit = slots.get("unit") or slots.get("setunit") or options.get("unit", "D")
+    if unit == "WE":
+        return Reading("SET", "XXXX-WXX-WE")
     return Reading("SET", _length(_number(slots.get("n") or "1"), unit))
 
 
