@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
     from lagebild.records import Document
 
-__all__ = ["past"]
+__all__ = ["past", "presupposed"]
 
 
 def past(clauses: Clauses, index: int, *, doc: Document) -> str:
@@ -32,6 +32,20 @@ def past(clauses: Clauses, index: int, *, doc: Document) -> str:
     return _followed(clauses, index)
 
 
+def presupposed(clauses: Clauses, index: int) -> str:
+    """Return the word that a fact readers know is only named beside, as in "die Folgen der Proteste", or nothing."""
+    tree = clauses.tree
+    if tree.rel[index] == "conj":
+        index = tree.tokens[index].head
+    if tree.rel[index] != "nmod" or tree.tokens[index].upos != "NOUN" or tree.tokens[index].head == index:
+        return ""
+    head = tree.tokens[index].head
+    if clauses.cues.stances(clauses.keys(head), noun=True):
+        return ""
+    known = (c for c in tree.of(index, "det", "nmod:poss", "det:poss") if clauses.is_("government.articles", c))
+    return next((f"'{clauses.text(head)}' of what is known" for _ in known), "")
+
+
 def _pluperfect(clauses: Clauses, index: int) -> str:
     for aux in clauses.auxiliaries(index):
         token = clauses.tree.tokens[aux]
@@ -39,6 +53,8 @@ def _pluperfect(clauses: Clauses, index: int) -> str:
             clauses.is_("first.have", aux)
             and "Tense=Past" in token.feats
             and "Mood=Sub" not in token.feats
+            and not clauses.is_reported_form(aux)
+            and clauses.text(aux) not in clauses.cues.words.get("irreal.forms", ())
             and not _reported(clauses, index)
         ):
             return f"pluperfect '{clauses.text(aux)}'"

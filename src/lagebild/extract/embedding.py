@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import adjunct, as_clause, distance, interrupted, opens_quote
+from lagebild.extract.bearing import is_charge, is_known, is_occasion, is_spoken, is_support
 from lagebild.extract.cues import Stance
 from lagebild.extract.modality import Finding, own
 from lagebild.extract.roles import subject, subtree
@@ -33,7 +34,8 @@ def judge(clauses: Clauses, index: int, depth: int = 0) -> Finding:
     """Return the status of the predicate at ``index``: what its clause says, within what governs it."""
     if index not in clauses.found:
         clauses.found[index] = own(clauses, index)  # stands while a loop of conjuncts is being read
-        clauses.found[index] = _combine(own(clauses, index), _context(clauses, index, depth))
+        inner = _combine(own(clauses, index), _told(clauses, index))
+        clauses.found[index] = _combine(inner, _context(clauses, index, depth))
     return clauses.found[index]
 
 
@@ -56,6 +58,19 @@ def _context(clauses: Clauses, index: int, depth: int) -> Finding | None:
     if here is None:
         return above
     return here if above is None else _combine(here, above)
+
+
+def _told(clauses: Clauses, index: int) -> Finding | None:
+    """What words are about that a sentence calls by their name: "the first reports were of an attack"."""
+    tree = clauses.tree
+    if not clauses.cues.has("government.told", tree.case[index]):
+        return None
+    head = tree.tokens[index].head
+    being = tree.rel[index] == "obl" and clauses.cues.has("government.being", *clauses.keys(head))
+    place = index if tree.of(index, "cop") else head if being else None
+    nouns = () if place is None else tree.of(place, "nsubj")
+    noun = next((c for c in nouns if tree.tokens[c].upos == "NOUN"), None)
+    return None if noun is None else _effect(clauses, noun, THING, depth=_DEPTH)
 
 
 def _source(clauses: Clauses, index: int) -> Finding | None:
@@ -297,9 +312,10 @@ def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
     tree, rel = clauses.tree, clauses.tree.rel[index]
     if not clauses.is_verb(head):
         return _noun(clauses, index, head, depth)
-    if clauses.is_idiom(index, head):
-        return judge(clauses, head, depth + 1)
-    if _is_charge(clauses, index, head):
+    joined = _joined(clauses, index, head, depth)
+    if joined is not None:
+        return joined
+    if is_charge(clauses, index, head):
         return Finding(Status.ALLEGED, (f"'{clauses.text(head)}' '{tree.case[index]}'",))
     if tree.of(head, "cop") and tree.tokens[head].upos in {"ADJ", "ADV", "NOUN"} and rel == "nsubj":
         status = _adjective(clauses, head)
@@ -318,11 +334,25 @@ def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
     return _object(clauses, index, head, depth)
 
 
+def _joined(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """The status of a noun that makes one predicate with its verb: in a set phrase, or bare behind a case word."""
+    if clauses.is_idiom(index, head):
+        return judge(clauses, head, depth + 1)
+    if clauses.tree.rel[index] == "obl" and is_support(clauses, index) and not is_charge(clauses, index, head):
+        return _effect(clauses, head, _things(clauses, index), depth) or judge(clauses, head, depth + 1)
+    return None
+
+
 def _object(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
-    known = {Stance.DENY, Stance.FAIL, *((Stance.POSSIBLE,) if _is_known(clauses, index) else ())}
-    if _spoken(clauses, index) and clauses.cues.stances(clauses.keys(head), noun=False) & known:
+    known = {Stance.DENY, Stance.FAIL, *((Stance.POSSIBLE,) if is_known(clauses, index) else ())}
+    if is_spoken(clauses, index) and clauses.cues.stances(clauses.keys(head), noun=False) & known:
         return None  # whoever rejects or debates a demand or denies a report has got one
     bare = not clauses.tree.case[index]
+    if bare:
+        for child in clauses.tree.of(head, "xcomp", "obl"):  # "hält einen Angriff für möglich"
+            status = _adjective(clauses, child) if clauses.tree.tokens[child].upos == "ADJ" else None
+            if status is not None:
+                return Finding(status, (f"'{clauses.text(child)}'",))
     found = None
     if not (bare and clauses.cues.has("verbs.clausal", clauses.verb_form(head))):
         found = _effect(clauses, head, _things(clauses, index), depth)
@@ -332,31 +362,14 @@ def _object(clauses: Clauses, index: int, head: int, depth: int) -> Finding | No
 def _by_way(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """A thing newly named in a phrase of manner is as real as the clause: "could start it through an attack"."""
     outer = judge(clauses, head, depth + 1)
-    manner = clauses.cues.has("government.manner", clauses.tree.case[index]) and not _is_known(clauses, index)
+    manner = clauses.cues.has("government.manner", clauses.tree.case[index]) and not is_known(clauses, index)
     return outer if manner and outer.status in OPEN else _voice(clauses, head, depth)
-
-
-def _is_charge(clauses: Clauses, index: int, head: int) -> bool:
-    """Tell whether somebody is only charged with an event newly named: "wegen Mordes angeklagt", "arrested for …"."""
-    name = "verbs.charge" if clauses.is_verb(head) else "nouns.charge"
-    charged = clauses.cues.has("government.charge", clauses.tree.case[index]) and not _is_known(clauses, index)
-    return charged and clauses.cues.ends(name, *clauses.keys(head))
 
 
 def _things(clauses: Clauses, index: int) -> tuple[Stance, ...]:
     """Who speaks of "the attack" or "his support" presupposes it, and who reports a thing does not doubt it."""
-    told = _is_known(clauses, index) or clauses.is_verb(clauses.tree.tokens[index].head)
+    told = is_known(clauses, index) or clauses.is_verb(clauses.tree.tokens[index].head)
     return tuple(one for one in THING if one is not Stance.REPORT) if told else THING
-
-
-def _is_known(clauses: Clauses, index: int) -> bool:
-    return any(clauses.is_("government.articles", c) for c in clauses.tree.of(index, "det", "nmod:poss", "det:poss"))
-
-
-def _spoken(clauses: Clauses, index: int) -> bool:
-    """Tell whether an event noun names words: a demand, an offer, a claim."""
-    stances = clauses.cues.stances(clauses.keys(index), noun=True)
-    return bool(stances & {Stance.REPORT, Stance.CLAIM, Stance.REQUEST, Stance.POSSIBLE, Stance.DENY})
 
 
 def _beside(clauses: Clauses, index: int, head: int) -> int | None:
@@ -383,7 +396,8 @@ def _subject(clauses: Clauses, index: int, head: int, depth: int) -> Finding | N
     bare = not clauses.tree.of(head, "obj", "ccomp", "xcomp")
     if Stance.ABSENT in stances:
         return _effect(clauses, head, (Stance.ABSENT,), depth)
-    if bare and Stance.FAIL in stances and own(clauses, index).status in OPEN:
+    ends = clauses.cues.ends("nouns.result", *clauses.keys(index))
+    if bare and Stance.FAIL in stances and (ends or own(clauses, index).status in OPEN):
         return Finding(Status.DENIED, (f"'{clauses.text(head)}'",))
     for inner in clauses.tree.of(head, "xcomp"):
         if clauses.cues.has("verbs.light", *clauses.keys(inner)) and not clauses.tree.of(inner, "obj"):
@@ -398,7 +412,9 @@ def _carried(clauses: Clauses, index: int, head: int, depth: int) -> Finding | N
     outer = judge(clauses, head, depth + 1)
     if clauses.cues.has("verbs.light", *clauses.keys(head)):
         return outer
-    if _is_known(clauses, index) or (clauses.tree.rel[index] == "obl" and outer.status not in OPEN):
+    if outer.status is Status.PLANNED and is_occasion(clauses, index):
+        return outer
+    if is_known(clauses, index) or (clauses.tree.rel[index] == "obl" and outer.status not in OPEN):
         return outer if outer.status is Status.ALLEGED else None
     return outer
 
@@ -406,7 +422,7 @@ def _carried(clauses: Clauses, index: int, head: int, depth: int) -> Finding | N
 def _noun(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """An event noun under another noun: "Vorwürfe über …", "die Gefahr eines Angriffs"."""
     case, above = clauses.tree.case[index], clauses.tree.tokens[head].head
-    if _is_charge(clauses, index, head):
+    if is_charge(clauses, index, head):
         return Finding(Status.ALLEGED, (f"'{clauses.text(head)}' '{case}'",))
     if clauses.tree.rel[index] == "compound" and own(clauses, head).status is Status.ALLEGED:
         return own(clauses, head)
@@ -448,6 +464,9 @@ def _effect(
         return Finding(
             Status.REQUESTED if told else Status.PLANNED, (*matrix.why, f"'{clauses.text(head)}' with an infinitive")
         )
+    seen = stance is Stance.KNOWN and clauses.cues.has("verbs.evidence", *clauses.keys(head))
+    if seen and matrix.status in {Status.ALLEGED, Status.HYPOTHETICAL}:
+        return Finding(Status.ALLEGED, (*matrix.why, f"'{clauses.text(head)}'"))  # "a video appears to show …"
     return Finding(outcome(stance, matrix.status), (*matrix.why, f"'{clauses.text(head)}' ({stance})"))
 
 
@@ -460,6 +479,9 @@ def _is_denied_word(clauses: Clauses, noun: int) -> bool:
     objects = tree.rel[noun] in {"obj", "iobj", "obl"} or tree.tokens[noun].deprel == "nsubj:pass"
     if objects and Stance.DENY in clauses.cues.stances(clauses.keys(head), noun=False):
         return True
+    called = tree.of(head, "xcomp", "obl", "advmod") if tree.rel[noun] == "obj" else []
+    if any(_adjective(clauses, word) is Status.DENIED for word in called if word != noun):
+        return True  # "nannte die Vorwürfe haltlos"
     words = (head, *tree.of(head, "xcomp", "obl", "advcl"))
     return tree.rel[noun] == "nsubj" and any(
         _adjective(clauses, word) is Status.DENIED for word in words if word != noun

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import interrupted
 from lagebild.extract.cues import Cues, Modal, Stance, cues
 from lagebild.extract.predicates import keys
+from lagebild.extract.readings import Predicate
 from lagebild.extract.roles import Tree, tree_as_is
 from lagebild.records import Status
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["Clauses", "Finding", "own"]
 
 _NEAR = frozenset({"advmod", "amod", "det", "advcl", "discourse", "nmod", "cc", "compound", "obl", "mark"})
-_ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl", "expl"})
-_HEADLINE = frozenset({"root", "conj", "parataxis"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +100,18 @@ class Clauses:
             found = [*self.auxiliaries(tree.tokens[index].head), *found]
         for other in tree.of(index, "conj"):
             shared = tree.of(other, "aux")
-            if self.is_verb(other) and not self.is_finite(other) and not any(self.is_finite(aux) for aux in shared):
+            if self.is_verb(other) and not any(self.is_finite(i) and not self._is_last(i) for i in (other, *shared)):
                 found += [aux for aux in shared if aux not in found]
         return sorted(set(found))
+
+    def _is_last(self, aux: int) -> bool:
+        """Tell whether an auxiliary behind its participle is an infinitive by its form: "… vernichtet haben"."""
+        token = self.tree.tokens[aux]
+        return self.text(aux) == token.lemma.lower() and token.head < aux and self.is_("first.perfect", aux)
+
+    def is_last(self, aux: int, index: int) -> bool:
+        """Tell the same where a modal stands before: "sollen … vernichtet haben" has but one finite verb."""
+        return self._is_last(aux) and any(self.text(a) in self.cues.modals for a in self.auxiliaries(index) if a < aux)
 
     def is_verb(self, index: int) -> bool:
         """Tell whether a word is a verb or stands with an auxiliary."""
@@ -157,229 +164,7 @@ class Clauses:
 
     def opening(self, index: int) -> str:
         """The words that open a clause, joined."""
-        return " ".join(self.text(c) for c in sorted(self.marks(index)))
-
-
-class _Predicate:
-    """One predicate in its clause, asked about its own marks of reality."""
-
-    def __init__(self, clauses: Clauses, index: int) -> None:
-        self.clauses = clauses
-        self.tree = clauses.tree
-        self.index = index
-        self.aux = clauses.auxiliaries(index)
-
-    @cached_property
-    def negation(self) -> str:
-        """The word that negates the predicate, or nothing."""
-        clauses = self.clauses
-        children = list(self.tree.children[self.index])
-        children += [c for aux in self.aux for c in self.tree.children[aux]]
-        for child in children:
-            if clauses.is_("negation.words", child) and not self._focus(child):
-                return clauses.text(child)
-            if clauses.is_("negation.determiners", child) and self.tree.rel[child] in {
-                "det",
-                "advmod",
-                "cc",
-                "nsubj",
-                "obj",
-                "iobj",
-                "cc:preconj",
-            }:
-                return clauses.text(child)
-            if self.tree.rel[child] in _ARGUMENTS and clauses.is_verb(self.index):
-                for inner in self.tree.children[child]:
-                    if self.tree.rel[inner] in {"det", "advmod"} and clauses.is_("negation.determiners", inner):
-                        return clauses.text(inner)
-        for mark in clauses.marks(self.index):
-            if clauses.is_("negation.without", mark) or clauses.cues.has(
-                "negation.without", clauses.opening(self.index)
-            ):
-                return clauses.text(mark)
-        return ""
-
-    def _focus(self, index: int) -> bool:
-        """Tell whether a negator belongs to "not only", or to a phrase that it contrasts: "nicht A, sondern B"."""
-        tokens = self.tree.tokens
-        if index + 1 < len(tokens) and self.clauses.is_("negation.not_with", index + 1):
-            return True
-        for at in range(index + 1, len(tokens)):
-            if tokens[at].upos in {"VERB", "AUX"}:
-                return False
-            if self.clauses.is_("negation.contrast", at):
-                return True
-        return False
-
-    def modal(self) -> tuple[int, Modal] | None:
-        """The modal verb that stands with the predicate, and its readings."""
-        modals = self.clauses.cues.modals
-        for aux in self.aux:
-            known = modals.get(self.clauses.text(aux))
-            if known is not None and (not known.governs or self._to_be(aux)):
-                return aux, known
-        head = self.tree.tokens[self.index].head
-        being = self.tree.tokens[head].upos == "AUX" and self.tree.rel[self.index] in {"advcl", "acl"}
-        if (being or self.tree.rel[self.index] in {"xcomp", "ccomp"}) and head != self.index:
-            known = modals.get(self.clauses.text(head))
-            if known is not None and not self.clauses.is_finite(self.index):
-                return head, known
-        return None
-
-    def _to_be(self, aux: int) -> bool:
-        """Tell whether an auxiliary stands before a marked infinitive: "is to visit"."""
-        marks = [m for m in self.tree.of(self.index, "mark") if self.clauses.is_("government.infinitive", m)]
-        verbs = [self.index, *self.aux]
-        return any(
-            aux < m and any(m < verb and "VerbForm=Inf" in self.tree.tokens[verb].feats for verb in verbs)
-            for m in marks
-        )
-
-    def perfect(self) -> bool:
-        """Tell whether a perfect infinitive stands with the modal: "soll … getötet haben", "may have killed"."""
-        return any(
-            self.clauses.is_("first.perfect", aux)
-            and self.tree.tokens[aux].deprel == "aux"
-            and "VerbForm=Fin" not in self.tree.tokens[aux].feats
-            and not self._opens(aux)
-            for aux in self.aux
-        )
-
-    def _opens(self, aux: int) -> bool:
-        return aux == min(self.aux)
-
-    def future(self) -> int | None:
-        """The auxiliary of a future, if there is one: with an infinitive, not with the participle of a passive."""
-        for aux in self.aux:
-            certain = "VerbForm=Part" not in self.tree.tokens[self.index].feats or len(self.aux) > 1
-            passive = self.tree.tokens[aux].deprel != "aux" or not (certain or self._is_only_future(aux))
-            if self.clauses.is_("future.forms", aux) and not passive:
-                return aux
-        if "Tense=Fut" in self.tree.tokens[self.index].feats or any(
-            "Tense=Fut" in self.tree.tokens[a].feats for a in self.aux
-        ):
-            return self.index
-        return None
-
-    def _is_only_future(self, aux: int) -> bool:
-        """Tell whether the auxiliary makes no passive too, as German "werden" does."""
-        return not self.clauses.cues.third and self.clauses.is_("future.forms", aux)
-
-    def mood(self) -> str:
-        """The subjunctive that the clause stands in: ``reported``, ``irreal`` or nothing."""
-        finite = [*self.aux, *self.tree.of(self.index, "cop"), self.index]
-        for word in finite:
-            feats = self.tree.tokens[word].feats
-            if (
-                self.clauses.is_("irreal.forms", word)
-                and self.clauses.text(word) in self.clauses.cues.words["irreal.forms"]
-            ):
-                return "irreal"
-            if word in self.aux and self.clauses.is_("reported.perfect", word):
-                return "reported"  # "aurait attaqué": the conditional of hearsay
-            if self.clauses.is_reported_form(word):
-                return "" if self._first_person() else "reported"
-            if "Mood=Sub" in feats and self.clauses.cues.words.get("reported.forms"):
-                return "irreal" if "Tense=Past" in feats else "reported"
-            if "Mood=Cnd" in feats:
-                return "irreal"
-        return ""
-
-    def _first_person(self) -> bool:
-        return any(self.clauses.is_("first.pronouns", c) for c in self.tree.of(self.index, "nsubj"))
-
-    def modifier(self) -> tuple[Status, str] | None:
-        """An adverb, adjective or participle that places the event: "angeblich", "planned"."""
-        clauses = self.clauses
-        for child in [*self.tree.children[self.index], *(c for a in self.aux for c in self.tree.children[a])]:
-            if self.tree.rel[child] in {"advmod", "amod", "acl", "discourse", "nmod", "compound"} and not self.tree.of(
-                child, "case"
-            ):
-                if self.tree.rel[child] == "acl" and self.tree.of(child, "nsubj", "mark"):
-                    continue
-                for form in clauses.keys(child):
-                    status = clauses.cues.modifiers.get(form)
-                    if status is not None and not (
-                        clauses.is_verb(self.index) and status in {Status.REQUESTED, Status.DENIED}
-                    ):
-                        return status, clauses.text(child)
-        return None
-
-    def conditional(self) -> str:
-        """The word that makes the clause a condition, a purpose or an open question."""
-        clauses = self.clauses
-        for mark in clauses.marks(self.index):
-            if clauses.is_("clauses.conditional", mark) or clauses.is_("clauses.question", mark):
-                return clauses.text(mark)
-        inverted = self._inverted()
-        if inverted:
-            return inverted
-        if self.tree.rel[self.index] == "advcl" and "VerbForm=Fin" not in self.tree.tokens[self.index].feats:
-            for mark in clauses.marks(self.index):
-                if clauses.is_("clauses.purpose", mark) and not self._governed():
-                    return clauses.text(mark)
-        for mark in clauses.marks(self.index):
-            if (
-                clauses.is_("clauses.purpose", mark)
-                and not clauses.is_("government.infinitive", mark)
-                and self.tree.rel[self.index] == "advcl"
-            ):
-                return clauses.text(mark)
-        return ""
-
-    def _inverted(self) -> str:
-        """The finite verb that opens a clause before its subject, as conditions do: "Had they …", "Greift er an, …".
-
-        Another clause must follow; a question has none.
-        """
-        clauses, tree = self.clauses, self.tree
-        finite = min(
-            (w for w in [*self.aux, *tree.of(self.index, "cop"), self.index] if clauses.is_finite(w)), default=-1
-        )
-        subjects = [c for c in tree.of(self.index, "nsubj", "expl") if c > finite]
-        if finite < 0 or not subjects or clauses.is_("negation.words", subjects[0]):
-            return ""
-        opens = finite == 0 or (tree.tokens[finite - 1].upos == "PUNCT" and tree.tokens[finite - 1].text != ",")
-        free = (
-            tree.rel[self.index] == "advcl"
-            and clauses.cues.has("clauses.inverted", "*")
-            and self.index < tree.tokens[self.index].head
-        )
-        if not opens or not (free or clauses.is_("clauses.inverted", finite)):
-            return ""
-        return "" if tree.sent.text.rstrip().endswith("?") else clauses.text(finite)
-
-    def _governed(self) -> bool:
-        """Tell whether the governor takes an infinitive, so that this one is no purpose ("urged X to stop")."""
-        head = self.tree.tokens[self.index].head
-        return bool(self.clauses.cues.stances(self.clauses.keys(head), noun=not self.clauses.is_verb(head)))
-
-    def question(self) -> bool:
-        """Tell whether the sentence asks about this predicate."""
-        if not self.tree.sent.text.rstrip().rstrip("\"'”“»«)").endswith("?"):
-            return False
-        return self.tree.rel[self.index] in _HEADLINE
-
-    def imperative(self) -> bool:
-        """Tell whether the predicate is a command."""
-        token = self.tree.tokens[self.index]
-        before = self.index - 1
-        opens = before < 0 or self.tree.tokens[before].upos == "PUNCT"
-        if not opens or token.deprel not in {"root", "ccomp", "parataxis"} or self.tree.of(self.index, "aux", "mark"):
-            return False
-        return ("Mood=Imp" in token.feats and not self.tree.of(self.index, "nsubj")) or self._polite()
-
-    def _polite(self) -> bool:
-        """Tell whether the verb is a command to somebody addressed politely: "Lassen Sie …"."""
-        after = self.index + 1
-        if after >= len(self.tree.tokens) or self.tree.sent.text.rstrip("\"'”“»«) ").endswith("?"):
-            return False
-        text = self.tree.tokens[after].text
-        return text[:1].isupper() and self.clauses.is_("first.polite", after) and self.clauses.is_finite(self.index)
-
-    def unsure(self) -> bool:
-        """Tell whether a word of doubt stands in the clause."""
-        return any(self.clauses.is_("unsure.words", c) for c in self.tree.children[self.index])
+        return " ".join(self.text(c) for c in sorted(set(self.marks(index))))
 
 
 def own(clauses: Clauses, index: int) -> Finding:
@@ -390,7 +175,7 @@ def own(clauses: Clauses, index: int) -> Finding:
 
 
 def _own(clauses: Clauses, index: int) -> Finding:
-    word = _Predicate(clauses, index)
+    word = Predicate(clauses, index)
     finding = _by_verb(word)
     if word.question():
         return finding.because("question", status=Status.HYPOTHETICAL)
@@ -400,6 +185,8 @@ def _own(clauses: Clauses, index: int) -> Finding:
     modifier = word.modifier()
     if modifier is not None:
         return _modified(finding, *modifier)
+    if word.scheme():
+        return _modified(finding, Status.PLANNED, clauses.text(index))
     return finding
 
 
@@ -411,7 +198,7 @@ def _modified(finding: Finding, status: Status, text: str) -> Finding:
     return finding
 
 
-def _by_verb(word: _Predicate) -> Finding:  # noqa: PLR0911 - a list of decisions, first come first served
+def _by_verb(word: Predicate) -> Finding:  # noqa: PLR0911 - a list of decisions, first come first served
     """Modal, future, mood and negation of the verb group."""
     modal = word.modal()
     if modal is not None:
@@ -431,16 +218,18 @@ def _by_verb(word: _Predicate) -> Finding:  # noqa: PLR0911 - a list of decision
         return Finding(Status.ALLEGED, ("subjunctive of reported speech",))
     if word.imperative():
         return Finding(Status.REQUESTED, ("imperative",))
-    return Finding(Status.ASSERTED)
+    return Finding(Status.PLANNED, (f"'{word.once()}'",)) if word.once() else Finding(Status.ASSERTED)
 
 
-def _irreal(word: _Predicate) -> Finding:
+def _irreal(word: Predicate) -> Finding:
     """The unreal, or in reported speech no more than the report: "sagte, sie würden abziehen", "said it would"."""
     head, rel = word.tree.tokens[word.index].head, word.tree.rel[word.index]
     reported = rel == "ccomp" and bool(word.clauses.cues.stances(word.clauses.keys(head), noun=False))
     said = interrupted(word.clauses, word.index)
     if said is not None and Stance.REPORT in word.clauses.cues.stances(word.clauses.keys(said), noun=False):
         reported = True
+    called = rel in {"acl", "appos"} and word.clauses.cues.stances(word.clauses.keys(head), noun=True)
+    reported = reported or bool(called and not called.isdisjoint({Stance.REPORT, Stance.CLAIM}))
     reported = reported or (
         rel == "acl" and any(word.clauses.is_("clauses.according", c) for c in word.tree.children[word.index])
     )
@@ -451,19 +240,19 @@ def _irreal(word: _Predicate) -> Finding:
     return Finding(Status.ALLEGED, ("subjunctive of a report",))
 
 
-def _has_condition(word: _Predicate) -> bool:
+def _has_condition(word: Predicate) -> bool:
     """Tell whether a conditional clause hangs on the predicate."""
     clauses = word.clauses
     for child in word.tree.of(word.index, "advcl"):
         if any(clauses.is_("clauses.conditional", mark) for mark in clauses.marks(child)):
             return True
-        modal = _Predicate(clauses, child).modal()
+        modal = Predicate(clauses, child).modal()
         if modal is not None and _comes_first(clauses, child, modal[0]) and modal[1].first is not None:
             return True
     return False
 
 
-def _by_modal(word: _Predicate, aux: int, modal: Modal) -> Finding:  # noqa: PLR0911 - as above
+def _by_modal(word: Predicate, aux: int, modal: Modal) -> Finding:  # noqa: PLR0911 - as above
     text = f"'{word.clauses.text(aux)}'"
     if modal.first is not None and _comes_first(word.clauses, word.index, aux):
         return Finding(modal.first, (f"{text} opens the clause",))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import distance
-from lagebild.extract.background import past
+from lagebild.extract.background import past, presupposed
 from lagebild.extract.cues import Stance
 from lagebild.extract.embedding import judge
 from lagebild.extract.modality import Clauses, Finding
@@ -49,6 +49,8 @@ def status_of(sent: Sentence, trigger: int, *, doc: Document) -> StatusCall:
     found = (read(sent, trigger) or Finding(Status.ASSERTED)) if suffices(sent.lang) else _parsed(clauses, trigger, doc)
     reasons = [Reason(field="status", why=why) for why in found.why]
     why = past(clauses, trigger, doc=doc) if found.status in {Status.ASSERTED, Status.ALLEGED} else ""
+    if not why and found.status is Status.ASSERTED:
+        why = presupposed(clauses, trigger)
     if why:
         reasons.append(Reason(field="background", why=why))
     return StatusCall(status=found.status, background=bool(why), reasons=tuple(reasons))
