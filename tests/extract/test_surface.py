@@ -47,6 +47,9 @@ def read(lang: str, marked: str) -> Status | None:
         ("tr", "ABD birliklerini [çekmezse] savaş sürer.", Status.HYPOTHETICAL),
         ("tr", "Bakan kenti [ziyaret] etmedi.", Status.DENIED),
         ("tr", "Rusya kenti [bombalamıştı].", None),
+        ("tr", "Yardım [vermemiz] gerekiyor.", Status.REQUESTED),
+        ("ja", "学校は教育を[提供]し続けることであろう。", Status.HYPOTHETICAL),
+        ("ko", "[합의에] 도달하기 위한 노력이 계속된다.", Status.HYPOTHETICAL),
         ("ar", "قد [اعتقلت] الشرطة الرجل.", None),  # a perfect: it has happened
         ("ar", "قد [تعتقل] الشرطة الرجل.", Status.HYPOTHETICAL),
         ("ar", "[سيطرت] القوات على المدينة.", None),  # no future prefix
