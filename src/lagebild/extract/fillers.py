@@ -153,7 +153,8 @@ def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     heads = options(tree, pred.index, wanted, kind)
     if not row.recipient and slots(tree, pred.index).obj in pred.consumed:
         heads = [*of_noun(tree, pred.index), *heads]
-    heads = [one for one in heads if not _is_own(one[1], actors, kind, resolver)]
+    own = [one for one in heads if _is_own(one[1], actors, kind, resolver)]
+    heads = [one for one in heads if one not in own] + _with(own, tree)
     recipients, slot = _first(heads, resolver, actors)
     if kind is EventType.THREATEN and not recipients:
         recipients, slot = _first(conditions(tree, pred.index), resolver, actors)
@@ -187,6 +188,11 @@ def _is_own(head: int, actors: tuple[ActorMatch, ...], kind: EventType, resolver
         elif any(one.id is not None and one.id == party.country for one in resolver.at(owner) for party in actors):
             return True  # the state that the actor speaks for
     return False
+
+
+def _with(own: list[tuple[str, int]], tree: Tree) -> list[tuple[str, int]]:
+    """Who is named with what is the actor's own: "its border with Belarus"."""
+    return [(f"{slot}.nmod", c) for slot, at in own for c in tree.of(at, "nmod") if tree.case[c] in tree.args.companion]
 
 
 def _from_governor(

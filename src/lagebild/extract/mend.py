@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lagebild.extract.roles import arguments
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -68,7 +70,7 @@ def plain(sent: Sentence) -> Sentence:
 
 def mended(sent: Sentence) -> Sentence:
     """Return the sentence in plain terms, its root mended where it cannot be right."""
-    sent = plain(sent)
+    sent = _particles(plain(sent))
     tokens = sent.tokens
     root = next((token for token in tokens if token.head == token.index), None)
     if root is None:
@@ -82,6 +84,25 @@ def mended(sent: Sentence) -> Sentence:
     if moved is None:
         return sent
     return replace(sent, tokens=tuple(moved.get(token.index, token) for token in tokens))
+
+
+def _particles(sent: Sentence) -> Sentence:
+    """Return the sentence with the particles that a parser has hung on the object: "handed over its weapons"."""
+    if arguments(sent.lang).object or arguments(sent.lang).postpositions:
+        return sent
+    tokens = sent.tokens
+    loose = {
+        token.index
+        for token in tokens
+        if token.deprel == "case"
+        and tokens[token.head].deprel == "obj"
+        and tokens[token.head].head == token.index - 1
+        and tokens[token.index - 1].upos == "VERB"
+    }
+    if not loose:
+        return sent
+    made = [replace(t, deprel="compound:prt", head=t.index - 1) if t.index in loose else t for t in tokens]
+    return replace(sent, tokens=tuple(made))
 
 
 def _children(tokens: Sequence[Token], head: int) -> list[Token]:

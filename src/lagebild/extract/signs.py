@@ -133,7 +133,7 @@ def _entries(rows: Iterable[Row]) -> tuple[Entry, ...]:
 
 @cache
 def _entry(row: Row) -> Entry:
-    words = [need.words for need in row.needs if need.words and not need.negated | bool(need.types)]
+    words = [need.words for need in row.needs if need.words and not need.negated | bool(need.types) | need.actor]
     return Entry(row, tuple(map(_needed, words)))
 
 
