@@ -459,4 +459,10 @@ def _clause(tree: Tree, index: int) -> int | None:
     for rel in ("xcomp", "ccomp"):
         for child in tree.of(index, rel):
             return child
+    if tree.of(index, "obj"):
+        return None
+    for child in tree.of(index, "advcl"):  # "agreed today to open": parsers take it for an adjunct
+        marks = [c for c in tree.of(child, "mark") if tree.tokens[c].text.lower() not in tree.args.purpose]
+        if index < child and tree.feature(child, "VerbForm=Inf") and [tree.tokens[c].upos for c in marks] == ["PART"]:
+            return child
     return None

@@ -24,6 +24,7 @@ __all__ = ["with_thing"]
 
 _PARTIES = frozenset({EventType.CONSULT, EventType.COOPERATE})  # take place between parties only
 _GIFTS = frozenset({EventType.AID, EventType.AGREE, EventType.CONCEDE, EventType.RETREAT})
+_THERE = frozenset({EventType.PROTEST, EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.AGREE})
 _LEFT = ("amod", "compound", "nmod:poss", "flat", "nummod")
 _CLAUSES = 2  # how many complement clauses down an object is looked for: "agreed to help rebuild the bridge"
 
@@ -75,9 +76,11 @@ def _of_verb(draft: Draft, tree: Tree, verb: int, depth: int) -> Iterator[int]:
         elif head is not None:
             yield from _given_to(draft, tree, head)
             yield head
-            yield from _below(tree, head) if _is_own(tree, head) else ()
+            yield from _below(tree, head, place=True) if _is_own(tree, head) else ()
     for case in tree.args.recipient:
         yield from (head for word, head in filled.obliques if word == case and head not in own)
+    if draft.kind in _THERE:
+        yield from (head for word, head in filled.obliques if word in tree.args.place and head not in own)
     if filled.clause is not None and depth:
         yield from _of_verb(draft, tree, filled.clause, depth - 1)
 
@@ -89,9 +92,9 @@ def _given_to(draft: Draft, tree: Tree, head: int) -> Iterator[int]:
         yield from (c for at in heads for c in tree.of(at, "nmod") if tree.case[c] in tree.args.dative)
 
 
-def _below(tree: Tree, noun: int) -> Iterator[int]:
-    """Yield the attributes of a noun that say what it is about, by their case words."""
-    cases = (*tree.args.recipient, *tree.args.genitive)
+def _below(tree: Tree, noun: int, *, place: bool = False) -> Iterator[int]:
+    """Yield the attributes of a noun that say what it is about, by their case words, or where it is."""
+    cases = (*tree.args.recipient, *tree.args.genitive, *(tree.args.place if place else ()))
     found = [c for c in tree.of(noun, "nmod", "obl") if tree.case[c] in cases]
     yield from sorted(found, key=lambda c: cases.index(tree.case[c]))
 
