@@ -17,6 +17,7 @@ __all__ = ["Adjunct", "adjunct", "adjuncts", "as_clause", "distance", "interrupt
 _NAMING = frozenset({"amod", "compound", "flat", "appos", "nmod"})
 _OPENING = frozenset({"„", "“", "”", '"', "«", "»", "``"})
 _CLOSING = {"„": '“”"', "“": "”", '"': '"', "«": "»", "»": "«", "``": "''"}
+_MARKING = frozenset({"attribution.adverbs", "attribution.direct", "attribution.noun", "attribution.so"})
 _FAR = 8  # words between a preposition and the noun it marks
 _SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM})
 
@@ -40,11 +41,19 @@ def adjuncts(clauses: Clauses) -> list[tuple[int, Adjunct]]:
     if known is not None:
         return known
     found = clauses.tree.memo["adjuncts"] = []
-    for token in clauses.tree.tokens:
-        one = _of_phrase(clauses, token.index)
+    for index in _sourced(clauses):
+        one = _of_phrase(clauses, index)
         if one is not None:
-            found.append((_clause_of(clauses, token.index), one))
+            found.append((_clause_of(clauses, index), one))
     return found
+
+
+def _sourced(clauses: Clauses) -> list[int]:
+    """The words that may be a source: marked as one by themselves, by a word that hangs on them, or by their case."""
+    tree, direct = clauses.tree, clauses.cues.words.get("attribution.direct", frozenset())
+    marked = [index for index, lists in enumerate(clauses.lists) if not _MARKING.isdisjoint(lists)]
+    near = {*marked, *(tree.tokens[index].head for index in marked)}
+    return [index for index, case in enumerate(tree.case) if index in near or case in direct]
 
 
 def _clause_of(clauses: Clauses, index: int) -> int:

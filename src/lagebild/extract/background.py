@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 __all__ = ["past", "presupposed"]
 
 
-def past(clauses: Clauses, index: int, *, doc: Document) -> str:
-    """Return why the event at ``index`` lies in the past for the document, or nothing."""
+def past(clauses: Clauses, index: int, *, doc: Document, timed: bool = True) -> str:
+    """Return why the event at ``index`` lies in the past for the document, or nothing.
+
+    ``timed`` tells whether the sentence may name a time.
+    """
     anchor = index
     for _step in range(2):
-        why = _pluperfect(clauses, anchor) or _adverb(clauses, anchor) or long_ago(clauses, anchor, doc)
+        why = _pluperfect(clauses, anchor) or _adverb(clauses, anchor)
+        why = why or (long_ago(clauses, anchor, doc) if timed else "")
         if why:
             return why
         why = _after(clauses, anchor)

@@ -69,6 +69,8 @@ class Cues:
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     third: tuple[str, ...] = ()  # ending of a reported third person, and those of its lemma
     idioms: frozenset[str] = frozenset()  # verbs of several words: "zur last legen"
+    idiomatic: frozenset[str] = frozenset()  # what idioms begin or end with: their verbs are among it
+    listed: dict[str, frozenset[str]] = field(default_factory=dict)  # the names of the lists that hold a word
 
     def has(self, name: str, *forms: str) -> bool:
         """Tell whether one of ``forms`` stands in the list ``name``."""
@@ -117,6 +119,8 @@ def cues(lang: str) -> Cues:
         raise KnowledgeError(f"unknown section '{unknown[0]}'", where=name, hint=f"sections: {sorted(_SECTIONS)}")
     try:
         verbs = _stances(data.get("verbs", {}))
+        words = _lists(data)
+        idioms = frozenset(verb for verb in verbs if " " in verb)
         return Cues(
             lang=lang,
             modals=_modals(data.get("modal", [])),
@@ -124,9 +128,11 @@ def cues(lang: str) -> Cues:
             nouns=_stances(data.get("nouns", {})),
             modifiers=_placing(data.get("modifiers", {})),
             predicates=_placing(data.get("modifiers", {})) | _placing(data.get("predicates", {})),
-            words=_lists(data),
+            words=words,
             third=tuple(data.get("reported", {}).get("third", ())),
-            idioms=frozenset(verb for verb in verbs if " " in verb),
+            idioms=idioms,
+            idiomatic=frozenset(part for idiom in idioms for part in _ends(idiom)),
+            listed=_listed(words),
         )
     except ValueError as error:
         raise KnowledgeError(
@@ -155,6 +161,21 @@ def _stances(section: dict[str, list[str]]) -> dict[str, frozenset[Stance]]:
             for word in some:
                 found.setdefault(word.lower(), set()).add(Stance(kind))
     return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+def _ends(idiom: str) -> list[str]:
+    """Return what a phrase begins and ends with, parted at each blank."""
+    words = idiom.split(" ")
+    cuts = range(1, len(words))
+    return [part for cut in cuts for part in (" ".join(words[:cut]), " ".join(words[cut:]))]
+
+
+def _listed(words: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, some in words.items():
+        for word in some:
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
 
 
 def _lists(data: dict[str, Any]) -> dict[str, frozenset[str]]:

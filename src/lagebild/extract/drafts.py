@@ -239,7 +239,7 @@ def _is_complement(tree: Tree, index: int) -> bool:
 def _judged(draft: Draft, resolver: Resolver, scene: Scene) -> Draft:
     """Give a draft its status and speaker, and the type that PLOVER's rules make of both."""
     tree, anchor = resolver.tree, draft.pred.anchor
-    call = status_of(tree.sent, anchor, doc=scene.doc)
+    call = status_of(tree.sent, anchor, doc=scene.doc, timed=bool(resolver.taken) or not scene.times)
     speaker = said_by(tree.sent, anchor, doc=scene.doc, sentences=scene.sentences)
     voice = None
     if speaker is not None and speaker.country is not None:

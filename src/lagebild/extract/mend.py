@@ -53,7 +53,7 @@ def plain(sent: Sentence) -> Sentence:
     "als Botschafter" is an oblique again, no conjunct; "ist gesperrt" is a passive again; a second adjective hangs on
     its noun.
     """
-    if not any(token.deprel in _PLAIN for token in sent.tokens):
+    if _PLAIN.keys().isdisjoint([token.deprel for token in sent.tokens]):
         return sent
     tokens = tuple(
         replace(

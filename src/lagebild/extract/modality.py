@@ -41,6 +41,13 @@ class Clauses:
     found: dict[int, Finding] = field(default_factory=dict)
     owned: dict[int, Finding] = field(default_factory=dict)
     forms: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    lists: list[frozenset[str]] = field(init=False)  # the names of the lists that each word is on
+
+    def __post_init__(self) -> None:
+        """Look up every word once, as written and by its lemma."""
+        listed, none = self.cues.listed, frozenset[str]()
+        pairs = zip(self.tree.lower, self.tree.tokens, strict=True)
+        self.lists = [listed.get(text, none) | listed.get(token.lemma.lower(), none) for text, token in pairs]
 
     @classmethod
     def of(cls, sent: Sentence) -> Clauses:
@@ -61,7 +68,7 @@ class Clauses:
     def _idioms(self, index: int, plain: tuple[str, ...]) -> list[str]:
         """The set phrases that a verb makes with a noun beside it: "zur last legen", "give green light"."""
         found: list[str] = []
-        if self.cues.idioms and self.tree.tokens[index].upos in {"VERB", "AUX"}:
+        if self.tree.tokens[index].upos in {"VERB", "AUX"} and not self.cues.idiomatic.isdisjoint(plain):
             for child in self.tree.of(index, "obj", "obl", "xcomp", "nmod"):
                 words = " ".join(self.text(c) for c in (*self.tree.of(child, "case", "amod"), child))
                 both = (f"{noun} {verb}" for noun in {words, self.text(child)} for verb in plain)
@@ -80,11 +87,11 @@ class Clauses:
 
     def text(self, index: int) -> str:
         """Return a word as written, lower-cased."""
-        return self.tree.tokens[index].text.lower()
+        return self.tree.lower[index]
 
     def is_(self, name: str, index: int) -> bool:
         """Tell whether a word stands in the list ``name``, as written or by its lemma."""
-        return self.cues.has(name, self.text(index), self.tree.tokens[index].lemma.lower())
+        return name in self.lists[index]
 
     def auxiliaries(self, index: int) -> list[int]:
         """The auxiliaries of a predicate, its own and those of conjuncts: "soll A getötet und B verletzt haben"."""

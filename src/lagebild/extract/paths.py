@@ -6,7 +6,6 @@ the predicate costs more than :data:`FAR`.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,22 +39,14 @@ _COSTS = {
 _OTHER = 1.0
 
 
-@lru_cache(maxsize=512)
-def _chains(tokens: tuple[Token, ...]) -> tuple[tuple[int, ...], ...]:
-    """Return for each word the words from itself up to the root."""
-    chains = []
-    for token in tokens:
-        chain, at = [token.index], token
-        while at.head != at.index and len(chain) <= len(tokens):
-            at = tokens[at.head]
-            chain.append(at.index)
-        chains.append(tuple(chain))
-    return tuple(chains)
-
-
 def ancestors(sent: Sentence, index: int) -> tuple[int, ...]:
     """Return the words from ``index`` up to the root, itself first."""
-    return _chains(sent.tokens)[index]
+    tokens = sent.tokens
+    chain, token = [index], tokens[index]
+    while token.head != token.index and len(chain) <= len(tokens):
+        token = tokens[token.head]
+        chain.append(token.index)
+    return tuple(chain)
 
 
 def head_of(sent: Sentence, span: Span) -> int | None:

@@ -30,13 +30,14 @@ class StatusCall:
     reasons: tuple[Reason, ...]
 
 
-def status_of(sent: Sentence, trigger: int, *, doc: Document) -> StatusCall:
+def status_of(sent: Sentence, trigger: int, *, doc: Document, timed: bool = True) -> StatusCall:
     """Return the status of the event that the word ``trigger`` of ``sent`` names.
 
     Args:
         sent: a parsed sentence; without tokens the event is asserted.
         trigger: index of the verb or event noun in ``sent.tokens``.
         doc: the document of the sentence; its date tells what is long past.
+        timed: whether the sentence may name a time; whoever knows that it names none saves the search.
 
     Raises:
         IndexError: if ``trigger`` is no token of the sentence.
@@ -46,9 +47,12 @@ def status_of(sent: Sentence, trigger: int, *, doc: Document) -> StatusCall:
     if not 0 <= trigger < len(sent.tokens):
         raise IndexError(f"no token {trigger} in a sentence of {len(sent.tokens)}")
     clauses = Clauses.of(sent)
-    found = (read(sent, trigger) or Finding(Status.ASSERTED)) if suffices(sent.lang) else _parsed(clauses, trigger, doc)
+    if suffices(sent.lang):
+        found = read(sent, trigger) or Finding(Status.ASSERTED)
+    else:
+        found = _parsed(clauses, trigger, doc, timed=timed)
     reasons = [Reason(field="status", why=why) for why in found.why]
-    why = past(clauses, trigger, doc=doc) if found.status in {Status.ASSERTED, Status.ALLEGED} else ""
+    why = past(clauses, trigger, doc=doc, timed=timed) if found.status in {Status.ASSERTED, Status.ALLEGED} else ""
     if not why and found.status is Status.ASSERTED:
         why = presupposed(clauses, trigger)
     if why:
@@ -56,12 +60,12 @@ def status_of(sent: Sentence, trigger: int, *, doc: Document) -> StatusCall:
     return StatusCall(status=found.status, background=bool(why), reasons=tuple(reasons))
 
 
-def _parsed(clauses: Clauses, trigger: int, doc: Document) -> Finding:
+def _parsed(clauses: Clauses, trigger: int, doc: Document, *, timed: bool) -> Finding:
     """Read the tree: what the clause and its governors say, whose voice it is, and what day is given."""
     found = judge(clauses, trigger)
     if found.status is Status.ASSERTED:
         found = _voiced(clauses, trigger, found)
-    soon = ahead(clauses, trigger, doc) if found.status is Status.ASSERTED else ""
+    soon = ahead(clauses, trigger, doc) if timed and found.status is Status.ASSERTED else ""
     return found.because(f"present tense, {soon}", status=Status.PLANNED) if soon else found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -66,8 +67,9 @@ class Context:
         """Return the rough sentence that character ``at`` lies in."""
         if self._breaks is None:
             self._breaks = [0, *(found.end() for found in _SENTENCE.finditer(self.text)), len(self.text)]
-        low = max((b for b in self._breaks if b <= at), default=0)
-        high = min((b for b in self._breaks if b > at), default=len(self.text))
+        behind = bisect_right(self._breaks, at)
+        low = self._breaks[behind - 1] if behind else 0
+        high = self._breaks[behind] if behind < len(self._breaks) else len(self.text)
         return Span(low, high)
 
     def tense(self, span: Span) -> int | None:
