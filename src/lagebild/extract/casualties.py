@@ -41,6 +41,7 @@ class _Words:
     verbs: dict[str, CasualtyKind]
     nouns: dict[str, CasualtyKind]
     phrases: dict[tuple[str, ...], CasualtyKind]
+    opening: dict[str, tuple[tuple[str, ...], ...]]  # the phrases by their first words
     numbers: dict[str, tuple[int, int | None]]
     multipliers: dict[str, int]
     low: tuple[tuple[str, ...], ...]
@@ -88,12 +89,12 @@ def _words(lang: str) -> _Words | None:
                 )
     kinds = {CasualtyKind(name): table for name, table in data["kind"].items()}
     qualifiers: dict[str, list[str]] = data["qualifiers"]
+    phrases = {tuple(each.lower().split()): kind for kind, table in kinds.items() for each in table.get("phrases", ())}
     return _Words(
         verbs={word.lower(): kind for kind, table in kinds.items() for word in table.get("verbs", ())},
         nouns={word.lower(): kind for kind, table in kinds.items() for word in table.get("nouns", ())},
-        phrases={
-            tuple(phrase.lower().split()): kind for kind, table in kinds.items() for phrase in table.get("phrases", ())
-        },
+        phrases=phrases,
+        opening={first: tuple(each for each in phrases if each[0] == first) for first, *_ in phrases},
         numbers=numbers,
         multipliers={word.lower(): times for word, times in data.get("multipliers", {}).items()},
         low=_phrases(qualifiers["low"]),
@@ -136,7 +137,10 @@ def _found(sent: Sentence) -> list[tuple[_Harm, Casualty]]:
     if words is None or not sent.tokens:
         return []
     forms = [token.text.lower() for token in sent.tokens]
-    counts, harms = list(_counts(forms, words)), _harms(sent, forms, words)
+    harms = _harms(sent, forms, words)
+    if not harms:
+        return []
+    counts = list(_counts(forms, words))
     taken = ((harm, _taken(sent, harm, harms, counts, words)) for harm in harms)
     return [(harm, _casualty(sent, harm, some)) for harm, some in taken if some]
 
@@ -144,7 +148,7 @@ def _found(sent: Sentence) -> list[tuple[_Harm, Casualty]]:
 def _harms(sent: Sentence, forms: list[str], words: _Words) -> list[_Harm]:
     found: list[_Harm] = []
     for at, form in enumerate(forms):
-        phrase = next((p for p in words.phrases if tuple(forms[at : at + len(p)]) == p), None)
+        phrase = next((p for p in words.opening.get(form, ()) if tuple(forms[at : at + len(p)]) == p), None)
         if phrase is not None:
             found.append(_Harm(at, at + len(phrase) - 1, words.phrases[phrase], verb=False))
         elif form in words.verbs and not (form in words.nouns and sent.tokens[at].upos in ("NOUN", "PROPN")):

@@ -123,8 +123,11 @@ def dense(model: Weights) -> NDArray[np.float32]:
 
 def _weighted(features: Mapping[str, float], vocabulary: Mapping[str, int]) -> dict[int, float]:
     """Return the known features by their place, each group brought to the length of its weight."""
-    known = [(vocabulary[name], GROUPS[name.partition(":")[0]], value) for name, value in features.items()
-             if name in vocabulary]  # fmt: skip
+    known = [
+        (place, GROUPS[name.partition(":")[0]], value)
+        for name, value in features.items()
+        if (place := vocabulary.get(name)) is not None
+    ]
     sums = [0.0] * len(GROUP_WEIGHTS)
     for _, group, value in known:
         sums[group] += value * value

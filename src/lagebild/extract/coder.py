@@ -63,7 +63,7 @@ def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]
 
 def _sentence_mentions(tree: Tree, scene: Scene, *, earlier: Sequence[Mention]) -> list[Mention]:
     sent = tree.sent
-    drafts = [_taken_up(draft, tree, earlier) for draft in drafts_of(tree, scene)]
+    drafts = [_taken_up(draft, tree, earlier) for draft in drafts_of(tree, scene, lean=True)]
     complete = [draft for draft in drafts if _complete(draft, tree)]
     sure = [reviewed(with_thing(one, tree, scene.doc.text, scene.times), drafts, tree) for one in complete]
     if not sure:
@@ -173,6 +173,13 @@ def _is_means(one: ActorMatch) -> bool:
 
 def _is_off_topic(tree: Tree) -> bool:
     """Tell whether a sentence is about sport or the arts, where people attack, meet and defend in other senses."""
+    known: bool | None = tree.memo.get("offtopic")
+    if known is None:
+        known = tree.memo["offtopic"] = _names_sport(tree)
+    return known
+
+
+def _names_sport(tree: Tree) -> bool:
     return any(token.upos in {"NOUN", "PROPN"} and is_one_of(tree, token.index, "offtopic") for token in tree.tokens)
 
 

@@ -105,12 +105,11 @@ def _clause(tree: Tree, anchor: int) -> list[int]:
         at = tree.tokens[at].head
     found, open_ = {at, anchor}, [at]
     while open_:
-        head = open_.pop()
-        for child in tree.tokens:
-            aside = tree.rel[child.index] in _ASIDE and child.upos in {"VERB", "AUX"}
-            if child.head == head and child.index not in found and not aside:
-                found.add(child.index)
-                open_.append(child.index)
+        for child in tree.children[open_.pop()]:
+            aside = tree.rel[child] in _ASIDE and tree.tokens[child].upos in {"VERB", "AUX"}
+            if child not in found and not aside:
+                found.add(child)
+                open_.append(child)
     return sorted(found)
 
 

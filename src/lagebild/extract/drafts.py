@@ -62,8 +62,12 @@ class Scene:
     memory: ActorMemory
 
 
-def drafts_of(tree: Tree, scene: Scene) -> list[Draft]:
-    """Return the drafts of one sentence, in the order of their triggers."""
+def drafts_of(tree: Tree, scene: Scene, *, lean: bool = False) -> list[Draft]:
+    """Return the drafts of one sentence, in the order of their triggers.
+
+    ``lean`` leaves out the sentences in which nobody is found who could make a mention of any of them: what is said
+    of their reality need not be read.
+    """
     predicates = find(tree)
     if not predicates:
         return []
@@ -71,8 +75,22 @@ def drafts_of(tree: Tree, scene: Scene) -> list[Draft]:
     resolver = Resolver(tree, scene.doc, scene.doc.published.date(), scene.memory, taken)
     found = [draft for pred in predicates if (draft := _draft(pred, tree, resolver)) is not None]
     found = [draft for draft in found if _has_doer(draft, tree) and _is_told(draft, tree)]
-    judged = [_judged(draft, resolver, scene) for draft in _merged(_without_inner(found, tree), tree)]
+    found = _merged(_without_inner(found, tree), tree)
+    if lean and not any(_has_somebody(draft, resolver, scene) for draft in found):
+        return []
+    judged = [_judged(draft, resolver, scene) for draft in found]
     return [draft for draft in judged if not any(reason.why == "question" for reason in draft.reasons)]
+
+
+def _has_somebody(draft: Draft, resolver: Resolver, scene: Scene) -> bool:
+    """Tell whether anybody takes part, may be taken up from before, or says that it is to be done."""
+    roles = draft.roles
+    if roles.actors or any(one.country or one.id or one.sectors for one in roles.recipients):
+        return True
+    if draft.kind is EventType.MOBILIZE and draft.pred.row.pos == "noun":
+        return True
+    speaker = said_by(resolver.tree.sent, draft.pred.anchor, doc=scene.doc, sentences=scene.sentences)
+    return speaker is not None and speaker.country is not None
 
 
 def _draft(pred: Predicate, tree: Tree, resolver: Resolver) -> Draft | None:

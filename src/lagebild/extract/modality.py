@@ -129,7 +129,14 @@ class Clauses:
         return "VerbForm=Fin" in self.tree.tokens[index].feats
 
     def marks(self, index: int) -> list[int]:
-        """The words that open a clause: conjunctions, and prepositions before clauses."""
+        """The words that open a clause: conjunctions, and prepositions before clauses; remembered."""
+        key = ("marks", index)
+        known: list[int] | None = self.tree.memo.get(key)
+        if known is None:
+            known = self.tree.memo[key] = self._marks(index)
+        return known
+
+    def _marks(self, index: int) -> list[int]:
         found = self.tree.of(index, "mark", "case")
         found += [c for c in self.tree.of(index, "advmod") if self.tree.of(c, "fixed")]  # "instead of"
         if self.is_verb(index):

@@ -51,7 +51,8 @@ def ancestors(sent: Sentence, index: int) -> tuple[int, ...]:
 
 def head_of(sent: Sentence, span: Span) -> int | None:
     """Return the highest word of those that ``span`` (document offsets) covers, ``None`` where it covers none."""
-    inside = [token.index for token in sent.tokens if token.span.overlaps(span)]
+    low, high = span
+    inside = [token.index for token in sent.tokens if token.span[0] < high and low < token.span[1]]
     if not inside:
         return None
     return min(inside, key=lambda index: len(ancestors(sent, index)))

@@ -230,7 +230,18 @@ class Slots:
 
 
 def subtree(tree: Tree, index: int, *, clauses: bool = True) -> list[int]:
-    """Return the words below ``index`` with itself, in text order, without clauses if so wished."""
+    """Return the words below ``index`` with itself, in text order, without clauses if so wished.
+
+    The list is remembered by the tree and shared.
+    """
+    key = ("subtree", index, clauses)
+    known: list[int] | None = tree.memo.get(key)
+    if known is None:
+        known = tree.memo[key] = _subtree(tree, index, clauses=clauses)
+    return known
+
+
+def _subtree(tree: Tree, index: int, *, clauses: bool) -> list[int]:
     found, queue = [index], [index]
     while queue:
         for child in tree.children[queue.pop()]:

@@ -98,7 +98,8 @@ def _chain(tree: Tree, index: int) -> list[int]:
 def _words_in(tree: Tree, span: Span | None) -> list[int]:
     if span is None:
         return []
-    return [token.index for token in tree.tokens if token.span.overlaps(span) and token.upos != "PUNCT"]
+    low, high = span
+    return [t.index for t in tree.tokens if t.span[0] < high and low < t.span[1] and t.upos != "PUNCT"]
 
 
 def _head(tree: Tree, words: list[int]) -> int | None:

@@ -321,9 +321,11 @@ def _signs(classes: dict[str, dict[str, str]], rules: tuple[Rule, ...]) -> Any: 
             names.setdefault(_telling(word), set()).update({kind, "n"} if kind == "number" else {kind})
     for word in {one for rule in rules for some in rule.requires for one in some if one.startswith("=")}:
         names.setdefault(word[1:], set()).add(word)
+    wanted = frozenset(one for rule in rules for some in rule.requires for one in some)
     automaton = ahocorasick.Automaton()
     for word, some in names.items():
-        automaton.add_word(word, frozenset(some))
+        if not wanted.isdisjoint(some):
+            automaton.add_word(word, wanted & some)
     automaton.make_automaton()
     return automaton
 
