@@ -255,9 +255,8 @@ def lexicon(lang: str) -> Lexicon:
 
 
 def _word_end(folded: str, at: int) -> int:
-    while at < len(folded) and folded[at] != " ":
-        at += 1
-    return at
+    end = folded.find(" ", at)
+    return len(folded) if end < 0 else end
 
 
 def _word_start(folded: str, at: int) -> int:
@@ -279,8 +278,8 @@ def _as_written(surface: str, element: Element, *, relaxed: bool) -> bool:
     return surface[:1].isupper() and not (surface.isupper() and 1 < len(surface) < _ACRONYM and surface != form)
 
 
-def _hits(text: str, folded: str, book: Lexicon, *, relaxed: bool) -> Iterator[Element]:
-    """Yield every reading of every form found, inflected forms included."""
+def _hits(text: str, folded: str, book: Lexicon, *, relaxed: bool) -> Iterator[tuple[int, int, Element]]:
+    """Yield every reading of every form found, inflected forms included, with where it begins and ends."""
     bounded = book.spaced and len(book.prefixes) == 1
     padded = f" {folded}" if bounded else folded
     for last, value in book.automaton.iter(padded):
@@ -296,7 +295,7 @@ def _hits(text: str, folded: str, book: Lexicon, *, relaxed: bool) -> Iterator[E
             if rest not in book.endings[element.kind]:
                 continue
             if _as_written(text[start:end], element, relaxed=relaxed):
-                yield Element(start, stop, element.kind, element.form, element.targets, element.sectors)
+                yield start, stop, element
 
 
 @lru_cache(maxsize=200_000)
@@ -355,15 +354,15 @@ def _compounds(text: str, folded: str, book: Lexicon, taken: list[Element]) -> I
             yield Element(start + offset, start + end, part.kind, part.form, part.targets, part.sectors)
 
 
-def _longest(hits: Iterable[Element]) -> list[Element]:
+def _longest(hits: Iterable[tuple[int, int, Element]]) -> list[Element]:
     """Return the hits that do not overlap: the leftmost first, of these the longest, of these the most telling."""
-    order = sorted(hits, key=lambda e: (e.start, -e.end, _RANK.get(e.kind, len(_RANK))))
+    order = sorted(hits, key=lambda hit: (hit[0], -hit[1], _RANK.get(hit[2].kind, len(_RANK))))
     kept: list[Element] = []
     at = -1
-    for element in order:
-        if element.start >= at:
-            kept.append(element)
-            at = element.end
+    for start, end, e in order:
+        if start >= at:
+            kept.append(Element(start, end, e.kind, e.form, e.targets, e.sectors))
+            at = end
     return kept
 
 

@@ -157,7 +157,8 @@ def _is_end(text: str, block: Span, match: re.Match[str], rules: _Rules) -> bool
         return False
     if match.group(1) != "." or match.group(2).strip("\"'”“’»›«"):
         return True
-    before = _WORD_BEFORE.search(text, block.start, match.start())
+    blank = text.rfind(" ", block.start, match.start())  # the word begins behind it
+    before = _WORD_BEFORE.search(text, max(block.start, blank + 1), match.start())
     last = before.group() if before else ""
     if not last or before is None:
         return True
