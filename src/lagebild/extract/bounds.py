@@ -52,7 +52,8 @@ def _opens(clauses: Clauses, index: int) -> bool:
     """Tell whether a word opens a clause with its verb at the end."""
     token = clauses.tree.tokens[index]
     after = index == 0 or clauses.tree.tokens[index - 1].upos in {"PUNCT", "CCONJ", "ADP"}
-    relative = "PronType=Rel" in token.feats or "PronType=Int" in token.feats
+    kind = token.feats.partition("PronType=")[2].partition("|")[0]
+    relative = "Rel" in kind or "Int" in kind or (token.upos == "PRON" and clauses.tree.is_relative(index))
     listed = any(clauses.is_(name, index) for name in _OPENERS)
     return token.upos == "SCONJ" or (after and (relative or listed))
 
