@@ -14,6 +14,7 @@ from lagebild.extract.attribution import is_speech
 from lagebild.extract.bounds import told_apart
 from lagebild.extract.cues import Stance
 from lagebild.extract.marked import Marked, in_marks, is_worded
+from lagebild.extract.mend import mended
 from lagebild.extract.modality import Clauses
 from lagebild.extract.segments import is_reported, nominal_near
 from lagebild.extract.voices import Voice, claimant, phrase, voices
@@ -55,7 +56,7 @@ def find_quotations(doc_text: str, sentences: Sequence[Sentence], *, lang: str) 
         lang: ISO 639-1 code; a language without ``status.toml`` has quotations in marks only.
     """
     del lang  # each sentence knows its own
-    parsed = [Clauses.of(sent) for sent in sentences]
+    parsed = [Clauses.of(mended(sent)) for sent in sentences]
     marked = in_marks(doc_text, parsed)
     reported, free = _spoken(doc_text, parsed, marked)
     return _joined(doc_text, parsed, marked, reported, free)
