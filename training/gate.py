@@ -26,6 +26,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ import scipy.sparse
 
 from lagebild import extract, models, pipeline, read
 from lagebild.extract.signs import shown
-from lagebild.extract.vicinity import of_sentence, of_triggers
+from lagebild.extract.vicinity import Words, named, of_sentence, of_triggers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -138,9 +139,11 @@ class Table:
 
     def __init__(self, some: Sequence[Case], common: frozenset[str], lang: str) -> None:
         """Number the features that are seen often enough."""
+        told, read_as = Words(lang, common), cache(named)
         wholes = [of_sentence(case.shown, lang) for case in some]
-        parts = [of_triggers(case.shown, lang, common) for case in some]
-        listed = [whole + one for whole, many in zip(wholes, parts, strict=True) for one in many]
+        parts = [of_triggers(case.shown, told) for case in some]
+        clues = [whole + one for whole, many in zip(wholes, parts, strict=True) for one in many]
+        listed = [[name for clue in one for name in read_as(clue)] for one in clues]
         count = Counter(name for one in listed for name in one)
         self.names = sorted(name for name, times in count.items() if times >= SEEN)
         place = {name: at for at, name in enumerate(self.names)}

@@ -6,7 +6,7 @@ from golden_update import ROOT, expected, names
 from lagebild.extract import gate
 from lagebild.extract.gate import Gate, needles, trained
 from lagebild.extract.signs import Shown, shown
-from lagebild.extract.vicinity import of_sentence, of_triggers
+from lagebild.extract.vicinity import Words, named, of_sentence, of_triggers
 from lagebild.spans import Span
 
 
@@ -42,38 +42,44 @@ def seen(text: str, lang: str = "en") -> Shown:
     return found
 
 
+def learnt(**weights: float) -> Gate:
+    named = {name.replace("_", ":"): weight for name, weight in weights.items()}
+    return Gate({"": 0.0, **named}, Words("en", frozenset()), threshold=0.0)
+
+
 def test_a_trained_gate_weighs_its_likeliest_trigger() -> None:
-    learnt = Gate({"": 0.0, "row:bomb:verb": 2.0, "row:talk:noun": 1.0}, frozenset(), threshold=0.0)
-    one, two = (learnt.score(seen(text), "en") for text in ("Russia bombed Iran.", "Russia bombed talks."))
+    some = learnt(row_bomb_verb_ASSAULT=2.0, row_talk_noun_CONSULT=1.0)
+    one, two = (some.score(seen(text)) for text in ("Russia bombed Iran.", "Russia bombed talks."))
     assert one == two == pytest.approx(2.0 - math.log(4))
 
 
 def test_a_trained_gate_weighs_the_sentence_as_a_whole() -> None:
-    learnt = Gate({"": -1.0, "quoted": -3.0}, frozenset(), threshold=0.0)
-    assert learnt.score(seen('"Russia bombed Iran"'), "en") == pytest.approx(-4.0 - math.log(5))
+    assert learnt(mark_q=-3.0).score(seen('"Russia bombed Iran"')) == pytest.approx(-3.0 - math.log(5))
 
 
 def test_triggers_with_a_particle_elsewhere_are_seen() -> None:
-    found = seen("Israel kündigte neue Angriffe an.", "de")
-    lemmas = {row.lemma for one in found.triggers for row in one.rows}
-    assert {"ankündigen", "angriff"} <= lemmas
+    rows = "\n".join(one.rows for one in seen("Israel kündigte neue Angriffe an.", "de").triggers)
+    assert "ankündigen:verb" in rows
+    assert "angriff:noun" in rows
 
 
 def test_triggers_that_miss_what_they_need_are_none() -> None:
-    assert shown("Er gab dem Minister die Hand.", "de") is None or not any(
-        row.lemma == "nachgeben" for one in seen("Er gab dem Minister die Hand.", "de").triggers for row in one.rows
-    )
+    shows = [shown(f"Russland {words}.", "de") for words in ("gab der Ukraine nach", "gab der Ukraine die Hand")]
+    assert ["nachgeben" in "".join(one.rows for one in some.triggers) for some in shows if some] == [True, False]
 
 
 def test_what_stands_around_a_trigger() -> None:
     found = seen("The army of Russia, officials say, bombed Ukraine.")
-    around = of_triggers(found, "en", frozenset({"the", "of"}))[[one.at for one in found.triggers].index(8)]
-    assert {"row:bomb:verb", "<0:state:2", "<0:after:of", "<0:2:,e", ">0:state:0", "sides:1110", "last:ed"} <= {*around}
+    around = of_triggers(found, Words("en", frozenset({"the", "of"})))[[one.at for one in found.triggers].index(8)]
+    shows = {name for clue in around for name in named(clue)}
+    assert {"row:bomb:verb:ASSAULT", "verb:ASSAULT:sides:1110", "before:,", "form:ed", "capital:c"} <= shows
+    assert {"<0:state:2", "<0:after:of", "<0:2:,e", ">0:state:0", "nobody:>1"} <= shows
 
 
 def test_what_a_sentence_shows_as_a_whole() -> None:
-    assert {"off topic", "end:.", "kind:role", "actors:0:1"} <= {*of_sentence(seen("The army won the match."), "en")}
-    assert "pronoun" in of_sentence(seen("They attacked."), "en")
+    shows = {name for clue in of_sentence(seen("The army won the match."), "en") for name in named(clue)}
+    assert {"mark:o", "end:.", "kind:role", "actors:0:1", "triggers:1"} <= shows
+    assert ("triggers", "1", "p") in of_sentence(seen("They attacked."), "en")
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

@@ -13,39 +13,57 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from lagebild import models
 from lagebild.extract.signs import automaton, named, needles, shown
-from lagebild.extract.vicinity import of_sentence, of_triggers
+from lagebild.extract.vicinity import Words, of_sentence, of_triggers
+from lagebild.extract.vicinity import named as features
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lagebild.extract.signs import Shown
+    from lagebild.extract.vicinity import Clue
     from lagebild.spans import Span
 
 __all__ = ["Gate", "gate", "needles", "trained"]
 
+_CACHED = 500_000  # clues kept
 _BLANKS = str.maketrans(dict.fromkeys(".,;:!?()[]-\"'»«„“”‘’\n\t", " "))
 
 
-@dataclass(frozen=True, slots=True)
+class _Weights(dict["Clue", float]):
+    """The weights of clues, summed over their features when first met."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        super().__init__()
+        self.weights = weights
+
+    def __missing__(self, clue: Clue) -> float:
+        if len(self) >= _CACHED:
+            self.clear()
+        found = self[clue] = sum(self.weights.get(name, 0.0) for name in features(clue))
+        return found
+
+
 class Gate:
     """A trained gate: the weight of each feature, the words told by themselves, the score from which one passes."""
 
-    weights: dict[str, float]
-    frequent: frozenset[str]
-    threshold: float
+    def __init__(self, weights: Mapping[str, float], told: Words, threshold: float) -> None:
+        """Keep what was learnt; the weight of the feature without a name is the bias."""
+        self.threshold = threshold
+        self._told = told
+        self._bias = weights[""]
+        self._weights = _Weights(weights)
 
-    def score(self, found: Shown, lang: str) -> float:
+    def score(self, found: Shown) -> float:
         """Return the log odds of the likeliest trigger, less the logarithm of the sentence's length in words."""
-        weight = self.weights.get
-        whole = sum([weight(name, 0.0) for name in of_sentence(found, lang)])
-        best = max(sum([weight(name, 0.0) for name in some]) for some in of_triggers(found, lang, self.frequent))
-        return whole + best + self.weights[""] - math.log(len(found.words))
+        weight = self._weights
+        whole = sum([weight[clue] for clue in of_sentence(found, self._told.lang)])
+        best = max([sum([weight[clue] for clue in some]) for some in of_triggers(found, self._told)])
+        return whole + best + self._bias - math.log(len(found.words))
 
 
 @cache
@@ -56,7 +74,7 @@ def trained(lang: str) -> Gate | None:
         return None
     first, second, *rest = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
     weights = {name: float(weight) for name, weight in rest}
-    return Gate(weights, frozenset(second[1].split()), float(first[1]))
+    return Gate(weights, Words(lang, frozenset(second[1].split())), float(first[1]))
 
 
 def gate(text: str, spans: Sequence[Span], *, lang: str) -> tuple[bool, ...]:
@@ -73,7 +91,7 @@ def gate(text: str, spans: Sequence[Span], *, lang: str) -> tuple[bool, ...]:
     if learnt is None:
         return _plain(text, spans, lang)
     some = [shown(span.of(text), lang) for span in spans]
-    return tuple(found is not None and learnt.score(found, lang) >= learnt.threshold for found in some)
+    return tuple(found is not None and learnt.score(found) >= learnt.threshold for found in some)
 
 
 def _plain(text: str, spans: Sequence[Span], lang: str) -> tuple[bool, ...]:

@@ -7,6 +7,7 @@ for a trigger that is none; what needs a tree (which slot a word fills) is left 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +21,8 @@ from lagebild.knowledge import actorbook
 from lagebild.knowledge.load import ROOT, languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from lagebild.extract.scan import Element
 
@@ -49,10 +51,11 @@ def automaton(lang: str) -> Any | None:  # noqa: ANN401 - the library is untyped
     return _built(found | {f" {form} " for form in _forms(lang)})
 
 
-def _built(words: Iterable[str]) -> Any:  # noqa: ANN401 - the library is untyped
+def _built(words: Mapping[str, object] | Iterable[str]) -> Any:  # noqa: ANN401 - the library is untyped
+    """Return what finds any of ``words``, with the value of each if they have any."""
     made = ahocorasick.Automaton()
     for word in words:
-        made.add_word(word, len(word))
+        made.add_word(word, words[word] if isinstance(words, Mapping) else None)
     made.make_automaton()
     return made
 
@@ -75,23 +78,32 @@ def _forms(lang: str) -> frozenset[str]:
     return frozenset(path.read_text(encoding="utf-8").split()) if path.is_file() else frozenset()
 
 
-class Entry(NamedTuple):
-    """A row that a word may stand for, and for each need what finds the beginnings of the words it asks for."""
+class _Entry(NamedTuple):
+    """A row that a word may stand for, as ``lemma:pos:type``: the particle it needs, the numbers of its other needs."""
 
-    row: Row
-    needs: tuple[Any, ...]
-
-    def fits(self, low: str) -> bool:
-        """Tell whether a lower-cased sentence has the beginning of a word of every need."""
-        return all(next(need.iter(low), None) is not None for need in self.needs)
+    row: str
+    particle: str
+    needs: frozenset[int]
 
 
 class _Word(NamedTuple):
-    """What a word may be: rows of the lexicon, rows that need a particle elsewhere, an irregular form of some row."""
+    """What a word may be: entries, what finds the words they need (``None``: they need none), an irregular form.
 
-    rows: tuple[Entry, ...]
-    apart: tuple[tuple[str, tuple[Entry, ...]], ...]
+    ``always`` are the rows, put together, where nothing need be looked for elsewhere; else it is empty.
+    """
+
+    entries: tuple[_Entry, ...]
+    finder: Any | None
     irregular: bool
+    always: str
+
+    def rows(self, low: str, there: AbstractSet[str]) -> str:
+        """Return the rows for a sentence in small letters with these words."""
+        met: set[int] = set()
+        for _, numbers in self.finder.iter(low) if self.finder else ():
+            met.update(numbers)
+        kept = [row for row, particle, needs in self.entries if needs <= met and (not particle or particle in there)]
+        return _joined(kept, irregular=self.irregular)
 
 
 class _Words(dict[str, _Word | None]):
@@ -122,19 +134,37 @@ def _looked_up(word: str, lang: str) -> _Word | None:
     rows = [row for form in forms for pos in ("verb", "noun", "adj") for row in book.get((pos, form), ())]
     if arguments(lang).compounds and not any(row.pos == "noun" for row in rows):
         rows += compound(forms, lang)
-    apart = tuple((particle, _entries(some)) for form in forms for particle, some in _particles(lang).get(form, ()))
-    found = _Word(_entries(rows), apart, low in _forms(lang))
-    return found if any(found) else None
+    plain = [("", row) for row in dict.fromkeys(rows)]
+    apart = [(particle, row) for form in forms for particle, some in _particles(lang).get(form, ()) for row in some]
+    return _word([(particle, row) for particle, row in plain + apart if row.type not in SPECIAL], low in _forms(lang))
 
 
-def _entries(rows: Iterable[Row]) -> tuple[Entry, ...]:
-    return tuple(_entry(row) for row in dict.fromkeys(rows) if row.type not in SPECIAL)
+def _word(rows: Sequence[tuple[str, Row]], is_irregular: bool) -> _Word | None:  # noqa: FBT001 - private
+    """Put together what a word may be from its rows, each with the particle that it needs."""
+    if not rows and not is_irregular:
+        return None
+    needles_of: dict[str, set[int]] = {}
+    entries: list[_Entry] = []
+    asked: list[frozenset[str]] = []
+    for particle, row in rows:
+        wanted = [need.words for need in row.needs if need.words and not need.negated | bool(need.types)]
+        entries.append(
+            _Entry(
+                f"{row.lemma}:{row.pos}:{row.type}", particle, frozenset(range(len(asked), len(asked) + len(wanted)))
+            )
+        )
+        asked += wanted
+    for number, words in enumerate(asked):
+        for word in words:
+            needles_of.setdefault(needles(word)[0], set()).add(number)
+    bound = asked or any(entry.particle for entry in entries)
+    always = "" if bound else _joined([entry.row for entry in entries], irregular=is_irregular)
+    return _Word(tuple(entries), _built(needles_of) if asked else None, is_irregular, always)
 
 
-@cache
-def _entry(row: Row) -> Entry:
-    words = [need.words for need in row.needs if need.words and not need.negated | bool(need.types) | need.actor]
-    return Entry(row, tuple(map(_needed, words)))
+def _joined(rows: Sequence[str], *, irregular: bool) -> str:
+    """The rows of a trigger in one string; ``irregular`` tells that it is one even if it has none."""
+    return "\n".join(dict.fromkeys(rows)) or irregular * "irregular"
 
 
 @cache
@@ -167,11 +197,11 @@ def _particles(lang: str) -> dict[str, list[tuple[str, tuple[Row, ...]]]]:
 class Trigger(NamedTuple):
     """A word that may be a trigger: its number in the sentence, and the rows that it may stand for.
 
-    A word without rows is an irregular form of some trigger.
+    Rows are written ``lemma:pos:type``, one a line; an irregular form of some trigger is ``irregular``.
     """
 
     at: int
-    rows: tuple[Row, ...]
+    rows: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,24 +231,20 @@ def shown(text: str, lang: str) -> Shown | None:
 
 def _triggers(text: str, words: list[str], lang: str) -> list[Trigger]:
     known = _words(lang)
-    met = [(at, found) for at, word in enumerate(words) if (found := known[word]) is not None]
-    low = text.lower() if met else ""
-    there: frozenset[str] = frozenset()
     made: list[Trigger] = []
-    for at, found in met:
-        entries = found.rows
-        if found.apart:
+    low = ""
+    there: frozenset[str] = frozenset()
+    for at, found in enumerate([known[word] for word in words]):
+        if found is None:
+            continue
+        rows = found.always
+        if not rows:
+            low = low or text.lower()
             there = there or frozenset(map(str.lower, words))
-            entries += tuple(one for particle, some in found.apart if particle in there for one in some)
-        rows = tuple([entry.row for entry in entries if not entry.needs or entry.fits(low)])
-        if rows or found.irregular:
+            rows = found.rows(low, there)
+        if rows:
             made.append(Trigger(at, rows))
     return made
-
-
-@cache
-def _needed(words: frozenset[str]) -> Any:  # noqa: ANN401 - the library is untyped
-    return _built(needle for word in words for needle in needles(word))
 
 
 @cache

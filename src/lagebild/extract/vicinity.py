@@ -1,27 +1,31 @@
-"""What stands around a possible trigger, as names of features that a trained gate weighs.
+"""What stands around a possible trigger, as clues that a trained gate weighs.
 
-A sentence is told by what it shows as a whole; each of its possible triggers by its rows, by the words beside it, and
-by the nearest known actor and the nearest role word to its left and right: what they are, how far, what stands before
-them and what between. A word is told by itself if it is one of the frequent ones, else by what it is.
+A clue is a tuple of words: its kind, and what was seen. Clues are few enough to be remembered with their weights;
+:func:`named` says which features a clue shows. A sentence is told by what it shows as a whole; each of its possible
+triggers by its rows, by the words beside it, and by the nearest known actor and the nearest role word to its left and
+right: what they are, how far, what stands before them and what between. A word is told by itself if it is one of the
+frequent ones, else by what it is.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lagebild.knowledge import actorbook
 from lagebild.knowledge.load import toml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from lagebild.extract.scan import Element
     from lagebild.extract.signs import Shown, Trigger
 
-__all__ = ["of_sentence", "of_triggers"]
+__all__ = ["Clue", "Words", "named", "of_sentence", "of_triggers"]
+
+Clue: TypeAlias = tuple[str, ...]
 
 _SORT = {
     "name": "state", "seat": "state", "set": "state", "demonym": "adjective", "weak": "role",
@@ -30,8 +34,40 @@ _KNOWN = frozenset({"state", "adjective", "capital", "org", "person"})
 _REACH = (1, 2, 4, 8, 15)  # words: bounds of the distances that are told apart
 _LED = 3  # words at most that stand between a name and its preposition
 _LENGTH = 5  # words that a step of a sentence's length has
+_LONGEST = 12  # steps
 _MARKS = {",": ",", '"': '"', "“": '"', "„": '"', "”": '"', "»": '"', "«": '"', ":": '"', ";": '"', "(": '"', ")": '"'}
 _TOLD = (",", "t", "e", '"')  # what is told of what stands between: comma, trigger, name, other mark
+_DIGITS = "0123456789"
+_CACHED = 200_000  # words kept
+
+
+class Words(dict[str, str]):
+    """What each word is told by, by itself or by its shape, as words are met.
+
+    Args:
+        lang: ISO 639-1 code.
+        frequent: the words that are told by themselves, in small letters.
+    """
+
+    def __init__(self, lang: str, frequent: AbstractSet[str]) -> None:
+        """Begin with no words."""
+        super().__init__()
+        self.lang = lang
+        self.frequent = frequent
+
+    def __missing__(self, word: str) -> str:
+        """Return what a word is told by when it is first met."""
+        if len(self) >= _CACHED:
+            self.clear()
+        low = word.lower()
+        found = self[word] = low if low in self.frequent else _shape(word)
+        return found
+
+
+def _shape(word: str) -> str:
+    if word[0].isalpha():
+        return "L" if word.islower() else "A" if word.isupper() and len(word) > 1 else "C"
+    return "0" if word[0].isdigit() else word
 
 
 class _Party(NamedTuple):
@@ -43,23 +79,23 @@ class _Party(NamedTuple):
     before: str
 
 
-def of_sentence(shown: Shown, lang: str) -> list[str]:
+def of_sentence(shown: Shown, lang: str) -> list[Clue]:
     """Return what is seen of a sentence as a whole."""
     sorts = [_SORT.get(one.kind, one.kind) for one in shown.elements]
-    known, roles = sum(one in _KNOWN for one in sorts), sorts.count("role")
     words = shown.words
-    there = frozenset(map(str.lower, words))
-    found = [
-        f"actors:{min(known, 3)}:{min(roles, 3)}", f"length:{min(len(words) // _LENGTH, 12)}", f"end:{words[-1]}",
-        f"triggers:{min(len(shown.triggers), 6)}", *{f"kind:{one}": 0 for one in sorts},
-        *{f"sector:{one.sectors[0]}": 0 for one in shown.elements if one.sectors},
-    ]  # fmt: skip
-    seen = {
-        "off topic": not _off_topic(lang).isdisjoint(there),
-        "pronoun": not sorts,
-        "quoted": not there.isdisjoint('"“„»'),
-    }
-    return found + [name for name, is_seen in seen.items() if is_seen]
+    marks = "".join([
+        "o" * (not _off_topic(lang).isdisjoint(map(str.lower, words))),
+        "q" * any(mark in words for mark in '"“„»'),
+        "p" * (not sorts),
+    ])  # fmt: skip
+    known, roles = sum([one in _KNOWN for one in sorts]), sorts.count("role")
+    return [
+        ("actors", _DIGITS[min(known, 3)], _DIGITS[min(roles, 3)]),
+        ("size", str(min(len(words) // _LENGTH, _LONGEST)), words[-1]),
+        ("triggers", _DIGITS[min(len(shown.triggers), 6)], marks),
+        *[("kind", one) for one in dict.fromkeys(sorts)],
+        *[("sector", one) for one in dict.fromkeys([one.sectors[0] for one in shown.elements if one.sectors])],
+    ]
 
 
 @cache
@@ -67,17 +103,12 @@ def _off_topic(lang: str) -> frozenset[str]:
     return frozenset(toml(f"languages/{lang}/words.toml").get("offtopic", ()))
 
 
-def of_triggers(shown: Shown, lang: str, frequent: AbstractSet[str]) -> list[list[str]]:
-    """Return what is seen of each possible trigger of a sentence.
-
-    Args:
-        shown: the sentence.
-        lang: ISO 639-1 code.
-        frequent: the words that are told by themselves, in small letters.
-    """
-    parties = [(one, *_place(one, shown.starts)) for one in shown.elements]
-    classes, marks = _classes(shown, parties, frequent)
-    skipped = _skipped(lang)
+def of_triggers(shown: Shown, told: Words) -> list[list[Clue]]:
+    """Return what is seen of each possible trigger of a sentence."""
+    starts = shown.starts
+    parties = [(one, *_place(one, starts)) for one in shown.elements]
+    classes, marks = _classes(shown, parties, told)
+    skipped = _skipped(told.lang)
     pools: tuple[list[_Party], list[_Party]] = ([], [])
     for one, start, stop in parties:
         sort = _SORT.get(one.kind, one.kind)
@@ -92,30 +123,19 @@ def _place(one: Element, starts: Sequence[int]) -> tuple[int, int]:
     return start, max(bisect_left(starts, one.end), start + 1)
 
 
-def _classes(
-    shown: Shown, parties: Sequence[tuple[Element, int, int]], frequent: AbstractSet[str]
-) -> tuple[list[str], str]:
+def _classes(shown: Shown, parties: Iterable[tuple[Element, int, int]], told: Words) -> tuple[list[str], str]:
     """What each word of a sentence is told by, with a border at either end; and for each word a letter."""
-    triggers = {one.at for one in shown.triggers}
-    names = {at: one.kind for one, start, stop in parties for at in range(start, stop)}
-    classes, marks = ["#"], []
-    for at, word in enumerate(shown.words):
-        low = word.lower()
-        kind = names.get(at)
-        if kind is not None:
-            classes.append(f"E{_SORT.get(kind, kind)}")
-        elif low in frequent:
-            classes.append(low)
-        else:
-            classes.append("T" if at in triggers else _shape(word))
-        marks.append("t" if at in triggers else "e" if kind is not None else _MARKS.get(word, "."))
-    return [*classes, "#"], "".join(marks)
-
-
-def _shape(word: str) -> str:
-    if word[0].isalpha():
-        return "L" if word.islower() else "A" if word.isupper() and len(word) > 1 else "C"
-    return "0" if word[0].isdigit() else word
+    plain = [told[word] for word in shown.words]
+    marks = [_MARKS.get(one, ".") for one in plain]
+    for trigger in shown.triggers:
+        if plain[trigger.at] not in told.frequent:
+            plain[trigger.at] = "T"
+    for one, start, stop in parties:
+        plain[start:stop] = [f"E{_SORT.get(one.kind, one.kind)}"] * (stop - start)
+        marks[start:stop] = ["e"] * (stop - start)
+    for trigger in shown.triggers:
+        marks[trigger.at] = "t"
+    return ["#", *plain, "#"], "".join(marks)
 
 
 @cache
@@ -133,27 +153,23 @@ def _before(classes: Sequence[str], start: int, skipped: AbstractSet[str]) -> st
 
 
 def _around(
-    trigger: Trigger, words: Sequence[str], classes: Sequence[str], marks: str, pools: Sequence[Sequence[_Party]]
-) -> list[str]:
-    at = trigger.at
+    trigger: Trigger, words: Sequence[str], classes: Sequence[str], marks: str, pools: tuple[list[_Party], list[_Party]]
+) -> list[Clue]:
+    at, rows = trigger.at, trigger.rows
     word = words[at]
-    last, left, right = word[-2:].lower(), classes[at], classes[at + 2]
-    found = [f"before:{left}", f"after:{right}", f"last:{last}", f"capital:{at > 0 and word[0].isupper()}"]
-    sides = ""
-    for pool in pools:
-        near = _nearest(pool, at)
-        sides += "".join("01"[one is not None] for one in near)
-        for side, party in zip("<>", near, strict=True):
-            found += _party(party, at, marks, f"{side}{pool is pools[1]:d}")
-    types = list(dict.fromkeys(f"{row.type}:{row.pos}" for row in trigger.rows)) or ["irregular"]
-    found += dict.fromkeys([f"row:{row.lemma}:{row.pos}" for row in trigger.rows])
-    found.append(f"sides:{sides}")
-    for one in types:
-        found += [
-            f"type:{one}", f"{one}:before:{left}", f"{one}:after:{right}", f"{one}:last:{last}", f"{one}:{sides}",
-            f"{one}:two:{len(pools[0]) > 1}",
-        ]  # fmt: skip
-    return found
+    known, roles = (_nearest(pool, at) for pool in pools)
+    sides = "".join(["01"[one is not None] for one in (*known, *roles)])
+    return [
+        ("row", rows),
+        ("before", rows, classes[at]),
+        ("after", rows, classes[at + 2]),
+        ("form", rows, word[-2:].lower(), "C" if at and word[0].isupper() else "c"),
+        ("sides", rows, sides, "+" if len(pools[0]) > 1 else "-"),
+        _party(known[0], at, marks, "<0"),
+        _party(known[1], at, marks, ">0"),
+        _party(roles[0], at, marks, "<1"),
+        _party(roles[1], at, marks, ">1"),
+    ]
 
 
 def _nearest(pool: Sequence[_Party], at: int) -> tuple[_Party | None, _Party | None]:
@@ -167,14 +183,39 @@ def _nearest(pool: Sequence[_Party], at: int) -> tuple[_Party | None, _Party | N
     return left, None
 
 
-def _party(one: _Party | None, at: int, marks: str, name: str) -> list[str]:
+def _party(one: _Party | None, at: int, marks: str, side: str) -> Clue:
     """What is told of the nearest name or role word on one side of the word ``at``."""
     if one is None:
-        return [f"{name}:none"]
+        return ("nobody", side)
     between = marks[one.stop : at] if one.start < at else marks[at + 1 : one.start]
     far = bisect_left(_REACH, len(between))
-    told = "".join([mark for mark in _TOLD if mark in between])
-    return [
-        f"{name}:{one.sort}:{far}", f"{name}:{far}:{told}", f"{name}:after:{one.before}",
-        f"{name}:{one.sort}:after:{one.before}:{told}",
-    ]  # fmt: skip
+    return ("party", side, one.sort, _DIGITS[far], "".join([mark for mark in _TOLD if mark in between]), one.before)
+
+
+def named(clue: Clue) -> list[str]:
+    """Return the features that a clue shows."""
+    kind, *seen = clue
+    if kind == "party":
+        side, sort, far, told, before = seen
+        return [
+            f"{side}:{sort}:{far}", f"{side}:{far}:{told}", f"{side}:after:{before}",
+            f"{side}:{sort}:after:{before}:{told}",
+        ]  # fmt: skip
+    if kind == "size":
+        return [f"length:{seen[0]}", f"end:{seen[1]}"]
+    if kind == "triggers":
+        return [f"triggers:{seen[0]}", *(f"mark:{mark}" for mark in seen[1])]
+    if kind in {"row", "before", "after", "form", "sides"}:
+        return _of_rows(kind, *seen)
+    return [":".join(clue)]
+
+
+def _of_rows(kind: str, rows: str, *seen: str) -> list[str]:
+    """The features of a clue that tells a possible trigger too: by themselves, and with each type of its rows."""
+    types = list(dict.fromkeys(row.partition(":")[2] for row in rows.split("\n")))
+    if kind == "row":
+        return [*(f"row:{row}" for row in dict.fromkeys(rows.split("\n"))), *(f"type:{one}" for one in types)]
+    first, *second = seen
+    both = [*(f"capital:{one}" for one in second)] if kind == "form" else []
+    with_type = [f"{one}:two:{second[0]}" for one in types] if kind == "sides" else []
+    return [f"{kind}:{first}", *both, *(f"{one}:{kind}:{first}" for one in types), *with_type]
