@@ -79,31 +79,25 @@ def _forms(lang: str) -> frozenset[str]:
 
 
 class _Entry(NamedTuple):
-    """A row that a word may stand for, as ``lemma:pos:type``: the particle it needs, the numbers of its other needs."""
+    """A row that a word may stand for, as ``lemma:pos:type``, and the numbers of what it needs in the sentence."""
 
     row: str
-    particle: str
     needs: frozenset[int]
 
 
 class _Word(NamedTuple):
-    """What a word may be: entries, what finds the words they need (``None``: they need none), an irregular form.
+    """What a word may be: entries, and whether it is an irregular form of some row.
 
     ``always`` are the rows, put together, where nothing need be looked for elsewhere; else it is empty.
     """
 
     entries: tuple[_Entry, ...]
-    finder: Any | None
     irregular: bool
     always: str
 
-    def rows(self, low: str, there: AbstractSet[str]) -> str:
-        """Return the rows for a sentence in small letters with these words."""
-        met: set[int] = set()
-        for _, numbers in self.finder.iter(low) if self.finder else ():
-            met.update(numbers)
-        kept = [row for row, particle, needs in self.entries if needs <= met and (not particle or particle in there)]
-        return _joined(kept, irregular=self.irregular)
+    def rows(self, met: AbstractSet[int]) -> str:
+        """Return the rows whose needs are all among those met."""
+        return _joined([row for row, needs in self.entries if needs <= met], irregular=self.irregular)
 
 
 class _Words(dict[str, _Word | None]):
@@ -136,35 +130,61 @@ def _looked_up(word: str, lang: str) -> _Word | None:
         rows += compound(forms, lang)
     plain = [("", row) for row in dict.fromkeys(rows)]
     apart = [(particle, row) for form in forms for particle, some in _particles(lang).get(form, ()) for row in some]
-    return _word([(particle, row) for particle, row in plain + apart if row.type not in SPECIAL], low in _forms(lang))
-
-
-def _word(rows: Sequence[tuple[str, Row]], is_irregular: bool) -> _Word | None:  # noqa: FBT001 - private
-    """Put together what a word may be from its rows, each with the particle that it needs."""
-    if not rows and not is_irregular:
-        return None
-    needles_of: dict[str, set[int]] = {}
-    entries: list[_Entry] = []
-    asked: list[frozenset[str]] = []
-    for particle, row in rows:
-        wanted = [need.words for need in row.needs if need.words and not need.negated | bool(need.types)]
-        entries.append(
-            _Entry(
-                f"{row.lemma}:{row.pos}:{row.type}", particle, frozenset(range(len(asked), len(asked) + len(wanted)))
-            )
-        )
-        asked += wanted
-    for number, words in enumerate(asked):
-        for word in words:
-            needles_of.setdefault(needles(word)[0], set()).add(number)
-    bound = asked or any(entry.particle for entry in entries)
-    always = "" if bound else _joined([entry.row for entry in entries], irregular=is_irregular)
-    return _Word(tuple(entries), _built(needles_of) if asked else None, is_irregular, always)
+    number = _needs(lang).numbers
+    entries = tuple(
+        _Entry(f"{row.lemma}:{row.pos}:{row.type}", frozenset(number[need] for need in _asked(row, particle)))
+        for particle, row in plain + apart
+        if row.type not in SPECIAL
+    )
+    irregular = low in _forms(lang)
+    always = "" if any(one.needs for one in entries) else _joined([one.row for one in entries], irregular=irregular)
+    return _Word(entries, irregular, always) if entries or irregular else None
 
 
 def _joined(rows: Sequence[str], *, irregular: bool) -> str:
     """The rows of a trigger in one string; ``irregular`` tells that it is one even if it has none."""
     return "\n".join(dict.fromkeys(rows)) or irregular * "irregular"
+
+
+def _asked(row: Row, particle: str) -> list[str | frozenset[str]]:
+    """What a row asks for in the sentence: one of some words, a certain particle."""
+    words = [need.words for need in row.needs if need.words and not need.negated | bool(need.types)]
+    return [*words, particle] if particle else [*words]
+
+
+class _Needs(dict[str, frozenset[int]]):
+    """The words of a language as they are met, with the numbers of the needs that each meets.
+
+    A need of some words is met by any word that holds the beginning of one of them, a particle by itself alone.
+    """
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        rows = [row for some in lexicon(lang).values() for row in some if row.type not in SPECIAL]
+        asked = [need for row in rows for need in _asked(row, "")] + sorted(
+            {particle for pairs in _particles(lang).values() for particle, _ in pairs}
+        )
+        self.numbers = {need: number for number, need in enumerate(dict.fromkeys(asked))}
+        beginnings: dict[str, set[int]] = {}
+        for need, number in self.numbers.items():
+            for word in need if isinstance(need, frozenset) else ():
+                beginnings.setdefault(needles(word)[0], set()).add(number)
+        self._finder = _built(beginnings)
+
+    def __missing__(self, word: str) -> frozenset[int]:
+        if len(self) >= _CACHED:
+            self.clear()
+        low = word.lower()
+        met = {self.numbers[low]} if low in self.numbers else set()
+        for _, numbers in self._finder.iter(low):
+            met |= numbers
+        found = self[word] = frozenset(met)
+        return found
+
+
+@cache
+def _needs(lang: str) -> _Needs:
+    return _Needs(lang)
 
 
 @cache
@@ -220,7 +240,7 @@ def shown(text: str, lang: str) -> Shown | None:
     Somebody is a name, a role word, or a pronoun.
     """
     words = _WORD.findall(text)
-    triggers = _triggers(text, words, lang)
+    triggers = _triggers(words, lang)
     if not triggers:
         return None
     elements, pronoun = named(text, lang)
@@ -229,22 +249,16 @@ def shown(text: str, lang: str) -> Shown | None:
     return Shown(words, [match.start() for match in _WORD.finditer(text)], triggers, elements)
 
 
-def _triggers(text: str, words: list[str], lang: str) -> list[Trigger]:
+def _triggers(words: list[str], lang: str) -> list[Trigger]:
     known = _words(lang)
-    made: list[Trigger] = []
-    low = ""
-    there: frozenset[str] = frozenset()
-    for at, found in enumerate([known[word] for word in words]):
-        if found is None:
-            continue
-        rows = found.always
-        if not rows:
-            low = low or text.lower()
-            there = there or frozenset(map(str.lower, words))
-            rows = found.rows(low, there)
-        if rows:
-            made.append(Trigger(at, rows))
-    return made
+    found = [(at, one) for at, word in enumerate(words) if (one := known[word]) is not None]
+    if not found:
+        return []
+    met: AbstractSet[int] = frozenset()
+    if not all(one.always for _, one in found):
+        needs = _needs(lang)
+        met = frozenset().union(*[needs[word] for word in words])
+    return [Trigger(at, rows) for at, one in found if (rows := one.always or one.rows(met))]
 
 
 @cache
@@ -258,8 +272,8 @@ def _listed() -> frozenset[str]:
 
 
 def named(text: str, lang: str) -> tuple[tuple[Element, ...], bool]:
-    """Return the names and role words of a sentence, and whether a pronoun may stand for one; all if none is listed."""
+    """Return the names and role words of a sentence; if it has none, whether a pronoun may stand for one."""
     if lang not in _listed():
         return (), True
     found = scan(text, lang)
-    return found, not _pronouns(lang).isdisjoint(text.lower().split())
+    return found, not found and not _pronouns(lang).isdisjoint(text.lower().split())
