@@ -148,7 +148,7 @@ def _joined(rows: Sequence[str], *, irregular: bool) -> str:
 
 def _asked(row: Row, particle: str) -> list[str | frozenset[str]]:
     """What a row asks for in the sentence: one of some words, a certain particle."""
-    words = [need.words for need in row.needs if need.words and not need.negated | bool(need.types)]
+    words = [need.words for need in row.needs if need.words and not need.negated | bool(need.types) | need.actor]
     return [*words, particle] if particle else [*words]
 
 
