@@ -116,4 +116,15 @@ small zh --langs zh ja --hashed 8000 --out "$WORK/zh.npz" --steps 450 --drop 0.2
 small ar --langs ar --hashed 8000 --out "$WORK/ar.npz" --steps 300 --drop 0.2 --blank 0.25 --dev ar_pud_1_300 --plan \
   "$WORK/ar_silver.conllu.gz:4"
 for name in de en romance multi slavic tr ko zh ar; do cp "$WORK/$name.npz" "src/lagebild/models/$name/parser.npz"; done
+# The graph that runs them, and the ranges of its 8-bit numbers.
+graph() { python training/graph.py "$@"; }
+graph de de:de_gsd_dev
+graph en en:en_ewt_dev
+graph romance fr:fr_gsd_dev es:es_gsd_dev pt:pt_bosque_dev "it:$WORK/it_silver.conllu.gz"
+graph multi nl:nl_lassysmall_train ja:ja_gsd_dev
+graph slavic ru:ru_gsd_dev "pl:$WORK/pl_silver.conllu.gz" "uk:$WORK/uk_silver.conllu.gz"
+graph tr tr:tr_boun_dev
+graph ko ko:ko_gsd_dev ko:ko_kaist_dev
+graph zh zh:zh_gsdsimp_dev
+graph ar "ar:$WORK/ar_silver.conllu.gz"
 python benchmarks/parsing.py --raise

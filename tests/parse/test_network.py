@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from lagebild import models
 from lagebild.errors import ModelError
-from lagebild.parse import features, parser
+from lagebild.parse import encoder, features, parser
 from lagebild.parse.network import Network
 
 if TYPE_CHECKING:
@@ -39,6 +40,24 @@ def test_neighbours_in_a_batch_do_not_matter(network: Network) -> None:
     alone = network.parse([short], "de")[0]
     beside = network.parse([long, short, long], "de")[1]
     assert (alone.heads, alone.relations, alone.upos) == (beside.heads, beside.relations, beside.upos)
+
+
+def test_a_model_without_ranges_is_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "parser.npz"
+    path.write_bytes((models.ROOT / parser.model("de").weights).read_bytes())
+    with pytest.raises(ModelError, match="ranges"):
+        Network(path)
+
+
+def test_eight_bits_say_nearly_what_floats_say() -> None:
+    rng = np.random.default_rng(0)
+    weight = rng.standard_normal((192, 64), np.float32)
+    x = rng.standard_normal((5, 192), np.float32)
+    stored = encoder.in_bytes({"up.weight": weight}, {"up": (float(x.min()), float(x.max()))})
+    scale, zero = stored["up.scale"], stored["up.zero"]
+    whole = np.clip(np.rint(x / scale) + zero, 0, 255).astype(np.int32) - int(zero)
+    found = (whole @ stored["up.weight"].astype(np.int32)) * scale * stored["up.weight.scale"]
+    assert float(np.abs(found - x @ weight).max()) < 0.02 * float(np.abs(x @ weight).max())
 
 
 def test_unknown_words_and_signs_are_parsed(network: Network) -> None:
