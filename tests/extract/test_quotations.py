@@ -98,6 +98,14 @@ NEWS = [
         "Nach einer Hochrechnung des Senders liegt die Partei des Präsidenten vorn.",
         [("liegt die Partei des Präsidenten vorn", "einer Hochrechnung des Senders")],
     ),
+    (
+        "Das Innenministerium bestätigte dem Abgeordneten auf Anfrage, dass er auf der Liste stehe.",
+        [("dass er auf der Liste stehe", "Das Innenministerium")],
+    ),
+    (
+        "Der Plan von Innenminister Weber, den Behörden Zugriff zu geben, stieß auf Kritik.",
+        [("den Behörden Zugriff zu geben", "Innenminister Weber")],
+    ),
     ("Die Armee konnte nicht bestätigen, dass die Stadt gefallen ist.", []),
     ("Die Behörden fordern mehr Geld, lehnen aber neue Steuern ab.", []),
     ("Die Anlage war so eingestellt, dass sie bei Überdruck abschaltet.", []),

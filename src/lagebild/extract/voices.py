@@ -80,10 +80,21 @@ def _of_adjunct(clauses: Clauses, clause: int, source: Adjunct) -> Voice:
     )
     inside = set(subtree(tree, clause)) if below else set(range(len(tree.tokens)))
     inside -= {*phrase(clauses, source.source), *source.cue}
+    inside &= set(_bracketed(clauses, source.source))
     for aside in tree.of(source.source, "acl"):
         if tree.tokens[aside].deprel == "acl:relcl" and (source.source < clause or clause < aside):
             inside -= set(subtree(tree, aside))  # "so die Anwältin, die auch angab, …"
     return Voice(content=frozenset(inside), speaker=source.source, cue=source.cue)
+
+
+def _bracketed(clauses: Clauses, index: int) -> range:
+    """The words of the bracket that a word stands in, or all."""
+    texts = [token.text for token in clauses.tree.tokens]
+    opened = next((i for i in range(index, -1, -1) if texts[i] in "()"), None)
+    closed = next((i for i in range(index, len(texts)) if texts[i] in "()"), None)
+    if opened is None or closed is None or texts[opened] != "(" or texts[closed] != ")":
+        return range(len(texts))
+    return range(opened + 1, closed)
 
 
 def _is_second(clauses: Clauses, clause: int, source: int) -> bool:
@@ -146,8 +157,7 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
         behind = verb > 0 and tree.tokens[verb - 1].upos == "PUNCT"
         speaker = nominal_near(clauses, verb, ahead=behind)
         speaker = nominal_near(clauses, verb, ahead=True) if speaker is None else speaker
-    taken = _taken_up(clauses, verb)
-    speaker = speaker if taken is None else taken
+    front, back = (_taken_up(clauses, verb, front=side) for side in (True, False))
     asks = clauses.cues.has("speech.asking", *clauses.keys(verb))
     contents = [
         c
@@ -155,7 +165,12 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
         if not _is_manner(clauses, c) and not _is_relative(clauses, c) and (asks or not _is_open(clauses, c))
     ]
     contents += [c for c in tree.of(verb, "parataxis") if opens_quote(clauses, c, verb)]
-    found = [Voice(content=_prolonged(clauses, subtree(tree, c)), speaker=speaker, cue=cue) for c in contents]
+    others = [(c, front if c < verb else back) for c in contents]
+    found = [
+        Voice(content=_prolonged(clauses, subtree(tree, c)), speaker=speaker if other is None else other, cue=cue)
+        for c, other in others
+    ]
+    speaker = speaker if back is None else back
     head = tree.tokens[verb].head
     if not found and (
         as_clause(clauses, head) == verb or (tree.rel[verb] == "parataxis" and interrupted(clauses, head) == verb)
@@ -332,9 +347,17 @@ def _answers(clauses: Clauses, verb: int, noun: int) -> bool:
     return (other and not case) or clauses.cues.has("attribution.occasion", case)
 
 
-def _taken_up(clauses: Clauses, verb: int) -> int | None:
-    """The words of others that a verb with a clause takes up: "hat Berichte zurückgewiesen, er sei …"."""
-    nouns = (c for c in clauses.tree.of(verb, "obj", "obl") if _is_saying(clauses, c) and c < verb + _NEAR)
+def _taken_up(clauses: Clauses, verb: int, *, front: bool) -> int | None:
+    """The words of others that a verb with a clause takes up: "hat Berichte zurückgewiesen, er sei …".
+
+    ``front`` asks for those that stand before the finite verb, as what they say then does too.
+    """
+    tree = clauses.tree
+    finite = next((i for i in (*tree.of(verb, "aux"), verb) if clauses.is_finite(i)), verb)
+    nouns = (c for c in tree.of(verb, "obj", "obl") if _is_saying(clauses, c) and c < verb + _NEAR)
+    nouns = (
+        c for c in nouns if (c < finite) == front and (not tree.case[c] or tree.of(c, "det"))
+    )  # "auf Anfrage" takes up no words
     noun = next((c for c in nouns if _answers(clauses, verb, c)), None)
     owner = None if noun is None else _owner(clauses, noun)
     return noun if owner is None else owner
