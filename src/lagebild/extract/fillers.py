@@ -151,8 +151,8 @@ def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     if row.recipient:
         wanted = (*wanted, "obj", "iobj", *(f"obl.{case}" for case in tree.args.recipient), "clause")
     heads = options(tree, pred.index, wanted, kind)
-    if not row.recipient and slots(tree, pred.index).obj in pred.consumed:
-        heads = [*of_noun(tree, pred.index), *heads]
+    if slots(tree, pred.index).obj in pred.consumed:
+        heads = [*heads, *of_noun(tree, pred.index)] if row.recipient else [*of_noun(tree, pred.index), *heads]
     own = [one for one in heads if _is_own(one[1], actors, kind, resolver)]
     heads = [one for one in heads if one not in own] + _with(own, tree)
     recipients, slot = _first(heads, resolver, actors)

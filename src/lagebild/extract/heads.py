@@ -64,7 +64,7 @@ def _of_event(tree: Tree, filled: Slots, head: int) -> list[tuple[str, int]]:
 def of_noun(tree: Tree, index: int) -> list[tuple[str, int]]:
     """What hangs on the noun that is part of a trigger: "voiced his support of the president"."""
     obj = slots(tree, index).obj
-    cases = (*tree.args.recipient, *tree.args.genitive)
+    cases = (*tree.args.recipient, *tree.args.genitive, *tree.args.between)
     return [] if obj is None else [("obj.nmod", c) for c in tree.of(obj, "nmod") if tree.case[c] in cases]
 
 
@@ -106,7 +106,8 @@ def matters(tree: Tree, noun: int) -> list[int]:
     return [
         c
         for c in tree.of(noun, "acl", "ccomp")
-        if tree.of(c, "mark") and not any(tree.is_relative(at) for at in tree.children[c])
+        if any(tree.rel[at] == "mark" or tree.tokens[at].upos == "SCONJ" for at in tree.children[c])
+        and not any(tree.is_relative(at) for at in tree.children[c])
     ]
 
 

@@ -439,6 +439,10 @@ def _shared_agent(tree: Tree, index: int) -> dict[str, int]:
         named = tree.of(verb, "obl:agent") if is_passive(tree, verb) else []
         if named:
             return {"agent": tree.referent(named[0])}
+    head = tree.tokens[index].head
+    if tree.rel[index] == "conj" and is_passive(tree, head):
+        behind = [c for c in tree.of(head, "obl:agent") if c > index]
+        return {"agent": tree.referent(behind[0])} if behind else {}
     return {}
 
 
