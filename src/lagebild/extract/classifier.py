@@ -171,6 +171,12 @@ def _embedded(model: Weights, texts: Sequence[str]) -> NDArray[np.float32]:
     return np.concatenate(parts)
 
 
+@cache
+def _nearness(strand: int) -> NDArray[np.float32]:
+    """Return how much each training view counts for a view of ``strand`` (N)."""
+    return np.where(load().strand == strand, np.float32(1.0), np.float32(ACROSS))
+
+
 def probabilities(view: View, *, lang: str, lean: bool = False) -> dict[str, float]:
     """Return the probability of each PLOVER type for a view, by name.
 
@@ -183,8 +189,7 @@ def probabilities(view: View, *, lang: str, lean: bool = False) -> dict[str, flo
     inner = _products(model, view.features)
     if not lean:
         inner = inner + model.embedded @ _embedded(model, view.texts)
-    near = np.where(model.strand == (0 if lang == "en" else 1), np.float32(1.0), np.float32(ACROSS))
-    scores = (kernel(inner, lean=lean) * near) @ (model.lean if lean else model.full)
+    scores = (kernel(inner, lean=lean) * _nearness(0 if lang == "en" else 1)) @ (model.lean if lean else model.full)
     scaled = scores * model.heat[1 if lean else 0]
     odds = np.exp(scaled - scaled.max())
     return dict(zip(model.types, (odds / odds.sum()).tolist(), strict=True))

@@ -89,6 +89,8 @@ def _has_somebody(draft: Draft, resolver: Resolver, scene: Scene) -> bool:
         return True
     if draft.kind is EventType.MOBILIZE and draft.pred.row.pos == "noun":
         return True
+    if draft.kind is EventType.REQUEST:
+        return False  # is asked by its actor, whoever tells of it
     speaker = said_by(resolver.tree.sent, draft.pred.anchor, doc=scene.doc, sentences=scene.sentences)
     return speaker is not None and speaker.country is not None
 

@@ -116,9 +116,10 @@ class Tree:
                 kids[token.head].append(token.index)
         self.children = tuple(tuple(some) for some in kids)
         self.deprel = tuple([token.deprel for token in sent.tokens])
-        self.rel = tuple([relation.partition(":")[0] for relation in self.deprel])
+        self.rel = tuple([relation.partition(":")[0] if ":" in relation else relation for relation in self.deprel])
         self.lower = tuple([token.text.lower() for token in sent.tokens])
-        self.case = tuple([self._case(index) if below else self._marked(index) for index, below in enumerate(kids)])
+        cased = {token.head for token, relation in zip(sent.tokens, self.rel, strict=True) if relation == "case"}
+        self.case = tuple([self._case(at) if at in cased else self._marked(at) for at in range(len(kids))])
         self.dateline = _dateline(self.tokens)
         self.known: dict[int, Slots] = {}
         self.memo: dict[Any, Any] = {}

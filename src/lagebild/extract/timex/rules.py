@@ -41,8 +41,9 @@ _BUILT_IN = {
 }
 _DIGIT = frozenset({"digit"})
 _TOKEN = re.compile(r"\w+")
+_MARKS = frozenset("/:")
 _PIECE = re.compile(
-    r"(?P<slot>(?<!\?P)<(?:\w+=)?(?P<kind>\w+)>)|(?P<open>\((?:\?(?:P<\w+>|:|=|<=|(?P<not><?!)))?)|(?P<close>\))"
+    r"(?P<slot>(?<!\?P)<(?:\w+=)?(?P<kind>\w+)>)|(?P<open>\((?:\?(?:P<\w+>|-i:|:|=|<=|(?P<not><?!)))?)|(?P<close>\))"
     r"|(?P<or>\|)|(?P<maybe>[?*]|\{0?,\d*\})|(?P<times>\+|\{\d+(?:,\d*)?\})|(?P<digit>\\d|\d)"
     r"|(?P<set>\\.|\[[^\]]*\])|(?P<word>[^\W\d_]+)|(?P<other>.)",
     re.DOTALL,
@@ -247,11 +248,7 @@ def _required(find: str) -> tuple[frozenset[str], ...]:
     stack = [_Part()]
     for piece in _PIECE.finditer(find):
         kind, part = piece.lastgroup, stack[-1]
-        if piece["slot"]:
-            part.next([frozenset({"digit" if piece["kind"] in _BUILT_IN else piece["kind"]})])
-        elif piece["word"]:
-            part.next([frozenset({"=" + piece["word"].lower()})], word=True)
-        elif piece["open"]:
+        if piece["open"]:
             stack.append(_Part(negated=bool(piece["not"])))
         elif kind == "close" and len(stack) > 1:
             stack[-2].next(stack.pop().whole())
@@ -259,11 +256,20 @@ def _required(find: str) -> tuple[frozenset[str], ...]:
             part.branch()
         elif kind == "maybe":
             part.loosen()
-        elif kind == "digit":
-            part.next([_DIGIT])
         elif kind != "times":
-            part.next([])
+            part.next(_asked(piece), word=bool(piece["word"]))
     return tuple(dict.fromkeys(stack[0].whole()))
+
+
+def _asked(piece: re.Match[str]) -> list[frozenset[str]]:
+    """Return what a piece of a rule that is no group requires by itself."""
+    if piece["slot"]:
+        return [frozenset({"digit" if piece["kind"] in _BUILT_IN else piece["kind"]})]
+    if piece["word"]:
+        return [frozenset({"=" + piece["word"].lower()})]
+    if piece["digit"]:
+        return [_DIGIT]
+    return [frozenset({piece[0]})] if piece[0] in _MARKS else []
 
 
 class _Part:
@@ -319,8 +325,8 @@ def _signs(classes: dict[str, dict[str, str]], rules: tuple[Rule, ...]) -> Any: 
     for kind, words in classes.items():
         for word in words:
             names.setdefault(_telling(word), set()).update({kind, "n"} if kind == "number" else {kind})
-    for word in {one for rule in rules for some in rule.requires for one in some if one.startswith("=")}:
-        names.setdefault(word[1:], set()).add(word)
+    for word in {one for rule in rules for some in rule.requires for one in some if one[0] == "=" or one in _MARKS}:
+        names.setdefault(word.removeprefix("="), set()).add(word)
     wanted = frozenset(one for rule in rules for some in rule.requires for one in some)
     automaton = ahocorasick.Automaton()
     for word, some in names.items():
