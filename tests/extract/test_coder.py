@@ -1,8 +1,12 @@
 import pytest
 
 import lagebild
+from extract.helpers import tree_of
+from factories import make_document
 from golden_update import expected, found, known_failures, names, same
 from lagebild import parse
+from lagebild.extract.coder import scene_of
+from lagebild.extract.drafts import drafts_of
 from lagebild.knowledge import plover
 from lagebild.records import EventType, IssueKind, Mention
 
@@ -77,3 +81,11 @@ def test_examples_of_the_ontology(event_type: EventType) -> None:
     for example in info.examples:
         hits += any(m.type is event_type for m in code(example.text, example.lang))
     assert hits >= len(info.examples) - 1
+
+
+@pytest.mark.parametrize("text", ["A storm destroyed a bridge.", "They met on Monday.", "Talks were held."])
+def test_sentences_without_anybody_are_left_out_before_their_status_is_read(text: str) -> None:
+    tree = tree_of(text, "en")
+    doc = make_document(text)
+    assert drafts_of(tree, scene_of(doc, [tree.sent]), lean=True) == []
+    assert code(text) == []

@@ -245,3 +245,13 @@ def test_names_whose_place_in_the_text_is_known_are_resolved() -> None:
     ]
     assert lagebild.places(text, lang="en", spans=spans[2:]) == ()
     assert lagebild.places(text, lang="en", spans=[]) == ()
+
+
+def test_names_are_found_in_every_block() -> None:
+    known = gazetteer()
+    first, *_ = known.known_names(0)
+    assert known.find(first)
+    assert known.find("Kyiv")
+    assert not known.find("")
+    assert not known.find("\U0010fffd")
+    assert not known.find("kyiv of nowhere at all")

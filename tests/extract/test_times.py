@@ -458,3 +458,29 @@ def test_development_sets(name: str, floor: float) -> None:
     if not (SHARED / name).is_file():
         pytest.skip(f"{name} is not here (LAGEBILD_SHARED)")
     assert _value_f1(name) >= floor
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "found"),
+    [
+        ("en", "The market opens on Fridays.", "Fridays"),  # the word of a class with the ending that a rule gives it
+        ("de", "Er kam des Abends.", "Abends"),
+        ("en", "It was signed on Independence Day.", "Independence Day"),
+        ("en", "He left that same day.", "that same day"),
+        ("en", "The same was said of that man.", None),
+    ],
+)
+def test_windows_open_where_a_rule_can_match(lang: str, text: str, found: str | None) -> None:
+    times = [time.text for time in find_times(text, published=PUBLISHED, lang=lang)]
+    assert times == ([] if found is None else [found])
+
+
+@pytest.mark.parametrize("lang", languages("dates.toml"))
+def test_every_match_of_a_rule_holds_what_the_rule_requires(lang: str) -> None:
+    known = rules.language(lang)
+    assert known is not None
+    text = " ".join(word for kind in known.classes.values() for word in list(kind)[:9]) + " 9/11 10:30 14.05.2014 1990s"
+    seen = {name for _, names in known.signs.iter(text.lower()) for name in names}
+    for rule in known.rules:
+        if rule.pattern.search(text):
+            assert rule.is_held_by(frozenset(seen)), rule.pattern.pattern

@@ -216,7 +216,7 @@ def bases(lemma: str, word: str, lang: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([lemma, _lemma(word, lang), *parts[:1], *_guessed(word.lower(), lang)]))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _guessed(text: str, lang: str) -> tuple[str, ...]:
     """A form and the lemmas that it may belong to by its ending, and by what was put behind a separable prefix."""
     args = arguments(lang)
@@ -249,14 +249,14 @@ def _listed_words(tree: Tree) -> dict[int, tuple[Row, ...]]:
     return known
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _alone(upos: str, lemma: str, text: str, lang: str) -> tuple[Row, ...]:
     """The rows of a word without particles."""
     plain = text.lower() if upos == "ADJ" else ""
     return _listed(_POS[upos], bases(lemma.lower(), text, lang), lang, plain)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _listed(pos: str, forms: tuple[str, ...], lang: str, plain: str) -> tuple[Row, ...]:
     """The rows of the first of ``forms`` that has any; ``plain`` is an adjective as written.
 

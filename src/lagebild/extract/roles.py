@@ -189,7 +189,7 @@ class Tree:
 
 
 _READ: dict[int, Tree] = {}
-_KEPT = 256  # trees kept: those of a long article
+_KEPT = 128  # trees kept: those of a long article
 
 
 def tree_as_is(sent: Sentence) -> Tree:
