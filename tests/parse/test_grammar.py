@@ -104,6 +104,38 @@ def test_of_two_subjects_the_relative_pronoun_is_the_object() -> None:
     assert draft.deprels[1:3] == ["obj", "nsubj"]
 
 
+def test_of_two_subjects_beside_an_object_the_one_behind_the_verb_is_a_dative() -> None:
+    draft = _draft(
+        ("China", "PROPN", 2, "nsubj"),
+        ("schickte", "VERB", 0, "root"),
+        ("Nepal", "PROPN", 2, "nsubj"),
+        ("Impfstoff", "NOUN", 2, "obj"),
+    )
+    mend(draft, "de")
+    assert draft.deprels == ["nsubj", "root", "obl:arg", "obj"]
+
+
+def test_a_clause_behind_its_noun_is_not_the_main_one() -> None:
+    draft = _draft(
+        ("Berichte", "NOUN", 4, "nsubj"),
+        (",", "PUNCT", 4, "punct"),
+        ("China", "PROPN", 4, "dep"),
+        ("schicke", "VERB", 0, "root"),
+        ("Schiffe", "NOUN", 4, "obj"),
+        (",", "PUNCT", 4, "punct"),
+        ("häufen", "VERB", 4, "xcomp"),
+        ("sich", "PRON", 7, "obj"),
+        (".", "PUNCT", 4, "punct"),
+    )
+    for word, number in ((1, "Plur"), (3, "Sing")):
+        draft.feats[word - 1] = f"Number={number}"
+    draft.feats[3] = "Number=Sing|VerbForm=Fin"
+    draft.feats[6] = "Number=Plur|VerbForm=Fin"
+    mend(draft, "de")
+    assert draft.heads == [7, 4, 4, 1, 4, 4, 0, 7, 7]
+    assert draft.deprels[:4] == ["nsubj", "punct", "nsubj", "acl"]
+
+
 def test_a_passive_keeps_the_subject_that_agrees() -> None:
     draft = _draft(
         ("Bürgern", "NOUN", 4, "nsubj:pass"),

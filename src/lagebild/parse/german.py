@@ -19,6 +19,7 @@ __all__ = [
     "feminines",
     "future",
     "infinitives",
+    "insertions",
     "nobody",
     "shared",
     "subjects",
@@ -130,14 +131,50 @@ def cases(draft: Draft, lang: str) -> None:
 
 
 def two_subjects(draft: Draft, lang: str) -> None:
-    """Of two subjects of one verb, "es" or the relative pronoun that could be an object is one."""
+    """Of two subjects of one verb, "es" or the relative pronoun that could be an object is one.
+
+    Beside an object, the one behind the verb is a dative ("der Iran liefere Russland Drohnen").
+    """
     for verb in {h for h, rel in zip(draft.heads, draft.deprels, strict=True) if rel == "nsubj"}:
         subjects = draft.of(verb, "nsubj")
-        if len(subjects) != 2 or draft.of(verb, "obj", "cop", "aux:pass"):
+        if len(subjects) != 2 or draft.of(verb, "cop", "aux:pass"):
+            continue
+        if draft.of(verb, "obj"):
+            if subjects[0] < verb < subjects[1]:
+                draft.deprels[subjects[1] - 1] = "obl:arg"
             continue
         either = [c for c in subjects if draft.form(c) in words(lang, "either")]
         if len(either) == 1 and (draft.form(either[0]) != "es" or either[0] > 1):
             draft.deprels[either[0] - 1] = "obj"
+
+
+def insertions(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
+    """Put a clause that was taken for the main one back behind its noun ("Die Vorwürfe, X liefere Y, halten an").
+
+    It is told by number: the noun before the comma agrees with a later verb alone.
+    """
+    for verb in [i for i, upos in enumerate(draft.upos, 1) if upos in {"VERB", "AUX"}]:
+        for noun in [c for c in draft.of(verb, "nsubj") if c < verb and draft.form(c + 1) == ","]:
+            later = [c for c in draft.of(verb, "xcomp", "ccomp", "conj", "parataxis") if c > verb and _finite(draft, c)]
+            if not later or not _finite(draft, verb) or draft.number(noun) == draft.number(verb):
+                continue
+            main = later[0]
+            if draft.number(main) != draft.number(noun) or "," not in draft.forms[verb : main - 1]:
+                continue
+            draft.move(main, draft.heads[verb - 1], draft.rel(verb))
+            draft.move(verb, noun, "acl")
+            draft.move(noun, main)
+            for child in [c for c in draft.children(verb) if c > main]:
+                draft.move(child, main)
+            first = verb - 1
+            while noun + 1 < draft.heads[first - 1] < verb:
+                first = draft.heads[first - 1]
+            if draft.upos[first - 1] in {"NOUN", "PROPN", "PRON"}:
+                draft.move(first, verb, "nsubj")
+
+
+def _finite(draft: Draft, word: int) -> bool:
+    return "VerbForm=Fin" in draft.feats[word - 1]
 
 
 def infinitives(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)

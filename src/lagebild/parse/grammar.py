@@ -95,9 +95,9 @@ def _accusatives(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share 
 
 _RULES: dict[str, tuple[Callable[[Draft, str], None], ...]] = {
     "de": (
-        german.becoming, german.future, _passives, german.shared, german.nobody, german.feminines, german.subjects,
-        german.cases, german.two_subjects, german.infinitives, german.datives, german.times, _agents, _relatives,
-        conventions.german,
+        german.insertions, german.becoming, german.future, _passives, german.shared, german.nobody, german.feminines,
+        german.subjects, german.cases, german.two_subjects, german.infinitives, german.datives, german.times, _agents,
+        _relatives, conventions.german,
     ),
     "en": (_passives, _agents),
     "nl": (_passives, _agents, _relatives),
