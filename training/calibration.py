@@ -4,8 +4,9 @@
 
 Data: the mentions that the coder finds in our labelled news (``training/labels``; right if a label of the sentence has
 the type) and in the sentences of PLV where it finds the parties (right if it has the type; the classifier forgets each
-fifth of PLV that it is asked about). Fits Platt's two numbers and prints Brier score and reliability in five-fold
-cross-validation, folds by document.
+fifth of PLV that it is asked about). Fits Platt's two numbers and the weight of the gate's log odds, and prints area
+under the curve, Brier score and reliability in five-fold cross-validation, folds by document. Run it after
+``training/gate.py``.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import event_rows  # noqa: E402 - found beside the benchmarks
 import news_labels  # noqa: E402
 
 from lagebild.extract import coder, confidence  # noqa: E402
+from lagebild.extract.gate import likelihood  # noqa: E402
 
 TARGET = ROOT / "src" / "lagebild" / "models" / "types" / "calibration.toml"
 FOLDS = 5
@@ -32,9 +34,10 @@ PLV_WEIGHT = 0.3  # of a mention in PLV, whose sentences all hold an event; news
 
 
 class Case(NamedTuple):
-    """A mention: the classifier's probability, whether its type is right, its document and how much it counts."""
+    """A mention: the classifier's probability, the gate's log odds, whether its type is right, its document, weight."""
 
     chance: float
+    gate: float | None
     right: bool
     document: str
     weight: float
@@ -42,7 +45,11 @@ class Case(NamedTuple):
 
 def news() -> list[Case]:
     """Return the mentions found in labelled news."""
-    return [Case(m.confidence, ok, doc, 1.0) for lang in ("de", "en") for m, ok, doc in news_labels.typed(lang)]
+    return [
+        Case(m.confidence, likelihood(m.evidence.quote, lang), ok, doc, 1.0)
+        for lang in ("de", "en")
+        for m, ok, doc in news_labels.typed(lang)
+    ]
 
 
 def plv(events: Path) -> list[Case]:
@@ -59,7 +66,8 @@ def plv(events: Path) -> list[Case]:
                         one.recipients, row["target"]
                     ):
                         right = event_rows.kind_of(one) == row["gold_root"]
-                        found.append(Case(one.confidence, right, f"plv-{index}", PLV_WEIGHT))
+                        gate = likelihood(one.evidence.quote, "en")
+                        found.append(Case(one.confidence, gate, right, f"plv-{index}", PLV_WEIGHT))
     return found
 
 
@@ -69,13 +77,13 @@ def logit(chance: Any) -> Any:  # noqa: ANN401 - array
     return np.log(edged / (1 - edged))
 
 
-def fit(odds: Any, right: Any, weight: Any) -> Any:  # noqa: ANN401 - arrays
-    """Return intercept and slope with the least weighted log-loss, by Newton's method."""
-    design, found = np.stack([np.ones_like(odds), odds], 1), np.zeros(2)
+def fit(design: Any, right: Any, weight: Any) -> Any:  # noqa: ANN401 - arrays
+    """Return the weights of columns with the least weighted log-loss, by Newton's method."""
+    found = np.zeros(design.shape[1])
     for _ in range(30):
         chance = 1 / (1 + np.exp(-design @ found))
         slope = design.T @ (weight * (right - chance))
-        bend = (design * (weight * chance * (1 - chance))[:, None]).T @ design + 1e-6 * np.eye(2)
+        bend = (design * (weight * chance * (1 - chance))[:, None]).T @ design + 1e-6 * np.eye(len(found))
         found = found + np.linalg.solve(bend, slope)
     return found
 
@@ -87,6 +95,14 @@ def brier(chance: Any, right: Any) -> tuple[float, float]:  # noqa: ANN401 - arr
     return float(np.mean((chance - right) ** 2)), float(sum(gaps) / len(chance))
 
 
+def auc(chance: Any, right: Any) -> float:  # noqa: ANN401 - arrays
+    """Return the probability that a right mention has more confidence than a wrong one."""
+    ranks = np.empty(len(chance))
+    ranks[np.argsort(chance)] = np.arange(1, len(chance) + 1)
+    good = right.sum()
+    return float((ranks[right == 1].sum() - good * (good + 1) / 2) / (good * (len(right) - good)))
+
+
 def main() -> None:
     """Fit, report, write."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -94,33 +110,36 @@ def main() -> None:
     options.add_argument("--dry", action="store_true")
     given = options.parse_args()
     old = confidence.calibration()
-    plain = confidence.Calibration(intercept=0.0, slope=1.0, abstain=0.0)
+    plain = confidence.Calibration(intercept=0.0, slope=1.0, gate=0.0, usual=0.0, abstain=0.0)
     with (
         patch.object(confidence, "calibration", lambda: plain),
         patch.object(coder, "calibration", lambda: plain),
     ):
         cases = news() + plv(given.shared / "data" / "events")
-    odds, right = logit(np.array([one.chance for one in cases])), np.array([float(one.right) for one in cases])
+    right = np.array([float(one.right) for one in cases])
+    usual = float(np.mean([one.gate for one in cases if one.weight == 1.0 and one.gate is not None]))
+    gates = np.array([usual if one.gate is None else one.gate for one in cases])
+    design = np.stack([np.ones(len(cases)), logit(np.array([one.chance for one in cases])), gates], 1)
     weight, is_news = np.array([one.weight for one in cases]), np.array([one.weight == 1.0 for one in cases])
     documents = {name: index % FOLDS for index, name in enumerate(sorted({one.document for one in cases}))}
     fold = np.array([documents[one.document] for one in cases])
     crossed = np.zeros(len(cases))
     for number in range(FOLDS):
         train, test = fold != number, fold == number
-        intercept, slope = fit(odds[train], right[train], weight[train])
-        crossed[test] = 1 / (1 + np.exp(-(intercept + slope * odds[test])))
+        crossed[test] = 1 / (1 + np.exp(-design[test] @ fit(design[train], right[train], weight[train])))
     for name, some in (("news", is_news), ("PLV", ~is_news)):
-        print(f"{name:5} {some.sum():5} right {right[some].mean():.3f}  Brier, gap:", brier(crossed[some], right[some]))
-    intercept, slope = fit(odds, right, weight)
-    print("intercept", intercept, "slope", slope)
+        told = f"{name:5} {some.sum():5} right {right[some].mean():.3f}  AUC {auc(crossed[some], right[some]):.3f}"
+        print(f"{told}  Brier, gap:", brier(crossed[some], right[some]))
+    intercept, slope, gate = fit(design, right, weight)
+    print("intercept", intercept, "slope", slope, "gate", gate)
     if not given.dry:
         head = "".join(
             line
             for line in TARGET.open(encoding="utf-8")
-            if not line.startswith(("intercept", "slope", "abstain", "# Mentions"))
+            if not line.startswith(("intercept", "slope", "gate", "usual", "abstain", "# Mentions"))
         )
         TARGET.write_text(
-            f"{head}intercept = {intercept:.2f}\nslope = {slope:.2f}\n"
+            f"{head}intercept = {intercept:.2f}\nslope = {slope:.2f}\ngate = {gate:.2f}\nusual = {usual:.2f}\n"
             f"# Mentions whose type is less likely right than this are left out.\nabstain = {old.abstain}\n",
             encoding="utf-8",
         )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from lagebild import models
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lagebild.extract.vicinity import Clue
     from lagebild.spans import Span
 
-__all__ = ["Gate", "gate", "needles", "trained"]
+__all__ = ["Gate", "gate", "likelihood", "needles", "trained"]
 
 _CACHED = 500_000  # clues kept
 _BLANKS = str.maketrans(dict.fromkeys(".,;:!?()[]-\"'»«„“”‘’\n\t", " "))
@@ -59,11 +59,15 @@ class Gate:
         self._weights = _Weights(weights)
 
     def score(self, found: Shown) -> float:
-        """Return the log odds of the likeliest trigger, less the logarithm of the sentence's length in words."""
+        """Return the log odds, less the logarithm of the sentence's length in words: long ones cost more."""
+        return self.odds(found) - math.log(len(found.words))
+
+    def odds(self, found: Shown) -> float:
+        """Return the log odds that the likeliest trigger gives a mention."""
         weight = self._weights
         whole = sum([weight[clue] for clue in of_sentence(found, self._told.lang)])
         best = max([sum([weight[clue] for clue in some]) for some in of_triggers(found, self._told)])
-        return whole + best + self._bias - math.log(len(found.words))
+        return whole + best + self._bias
 
 
 @cache
@@ -75,6 +79,14 @@ def trained(lang: str) -> Gate | None:
     first, second, *rest = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
     weights = {name: float(weight) for name, weight in rest}
     return Gate(weights, Words(lang, frozenset(second[1].split())), float(first[1]))
+
+
+@lru_cache(maxsize=64)
+def likelihood(text: str, lang: str) -> float | None:
+    """Return the log odds that a sentence gives a mention; ``None`` where no gate is trained or nothing is shown."""
+    learnt = trained(lang)
+    found = shown(text, lang) if learnt is not None else None
+    return learnt.odds(found) if learnt is not None and found is not None else None
 
 
 def gate(text: str, spans: Sequence[Span], *, lang: str) -> tuple[bool, ...]:

@@ -10,6 +10,7 @@ from lagebild.extract import classifier
 from lagebild.extract.actors import ActorMemory
 from lagebild.extract.confidence import confidence
 from lagebild.extract.drafts import Draft, Scene, drafts_of
+from lagebild.extract.gate import likelihood
 from lagebild.extract.modes import mode_of
 from lagebild.extract.orient import tree_of
 from lagebild.extract.views import View, look
@@ -90,13 +91,14 @@ def reviewed(draft: Draft, drafts: Sequence[Draft], tree: Tree) -> tuple[Draft, 
     second = recipients[0].span if recipients else actors[1].span if len(actors) > 1 else None
     chances = classifier.probabilities(look(tree, first, second, drafts), lang=tree.sent.lang, lean=True)
     best = max(chances, key=lambda name: chances[name])
+    expected = likelihood(tree.sent.text, tree.sent.lang)
     others = _JUDGED if draft.mode == "convict" else _OURS.get(draft.kind, ())
     mine = sum(chances[name] for name in (draft.kind.value, *others))
     if mine >= _DOUBT or chances[best] < _TRUST or draft.kind in _OURS or draft.status not in _FACTS:
-        return draft, confidence(mine)
+        return draft, confidence(mine, expected)
     reason = Reason(
         field="type", why=f"classifier: {best} rather than {draft.kind.value}", weight=round(chances[best], 3)
     )
     kind = EventType(best)
     mode = mode_of(tree, kind, None, (draft.pred.index,))
-    return replace(draft, kind=kind, mode=mode, reasons=(*draft.reasons, reason)), confidence(chances[best])
+    return replace(draft, kind=kind, mode=mode, reasons=(*draft.reasons, reason)), confidence(chances[best], expected)
