@@ -136,6 +136,20 @@ def test_a_clause_behind_its_noun_is_not_the_main_one() -> None:
     assert draft.deprels[:4] == ["nsubj", "punct", "nsubj", "acl"]
 
 
+def test_an_english_word_in_ing_is_no_infinitive() -> None:
+    draft = _draft(
+        ("accused", "VERB", 0, "root"),
+        ("Iran", "PROPN", 1, "obj"),
+        ("of", "SCONJ", 4, "mark"),
+        ("shelling", "VERB", 1, "advcl"),
+        ("to", "PART", 6, "mark"),
+        ("bring", "VERB", 1, "advcl"),
+    )
+    draft.feats[3] = draft.feats[5] = "VerbForm=Inf"
+    mend(draft, "en")
+    assert (draft.feats[3], draft.feats[5]) == ("VerbForm=Ger", "VerbForm=Inf")
+
+
 def test_a_passive_keeps_the_subject_that_agrees() -> None:
     draft = _draft(
         ("Bürgern", "NOUN", 4, "nsubj:pass"),

@@ -60,6 +60,20 @@ def _lowered(tree: Tree) -> dict[int, int]:
         near = [c for c in tree.of(head, "advcl") if head < c < verb and tree.of(c, "mark") and tree.of(c, "nsubj")]
         if near and names_actor(tree, tree.of(near[-1], "nsubj")[0]):
             found[verb] = near[-1]
+    return found | _results(tree)
+
+
+def _results(tree: Tree) -> dict[int, int]:
+    """The heads of participles behind what somebody is accused of: "accused B of firing at a boat, wounding C"."""
+    found: dict[int, int] = {}
+    for verb in (t.index for t in tree.tokens if t.upos == "VERB" and tree.rel[t.index] == "advcl"):
+        head = tree.tokens[verb].head
+        if tree.of(verb, "nsubj", "mark", "aux") or tree.tokens[verb - 1].upos != "PUNCT" or not tree.of(head, "obj"):
+            continue
+        deeds = [c for c in tree.of(head, "advcl", "ccomp", "xcomp") if head < c < verb]
+        near = [c for c in deeds if any(tree.lower[m] in tree.args.genitive for m in tree.of(c, "mark"))]
+        if near:
+            found[verb] = near[-1]
     return found
 
 

@@ -93,13 +93,21 @@ def _accusatives(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share 
             draft.upos[head - 1] = "NOUN" if light else "VERB"
 
 
+def _gerunds(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
+    """Make an infinitive in -ing a gerund, unless "to" or an auxiliary stands by it ("of shelling", but "to bring")."""
+    for i, (form, feats) in enumerate(zip(draft.forms, draft.feats, strict=True), 1):
+        helped = draft.of(i, "aux") or any(draft.form(c) == "to" for c in draft.of(i, "mark"))
+        if feats == "VerbForm=Inf" and form.endswith("ing") and not helped:
+            draft.feats[i - 1] = "VerbForm=Ger"
+
+
 _RULES: dict[str, tuple[Callable[[Draft, str], None], ...]] = {
     "de": (
         german.insertions, german.becoming, german.future, _passives, german.shared, german.nobody, german.feminines,
         german.subjects, german.cases, german.two_subjects, german.infinitives, german.datives, german.times, _agents,
         _relatives, conventions.german,
     ),
-    "en": (_passives, _agents),
+    "en": (_gerunds, _passives, _agents),
     "nl": (_passives, _agents, _relatives),
     "tr": (_accusatives, _passives, _agents),
     "es": (_que, _passives, _agents, conventions.romance),
