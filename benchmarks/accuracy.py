@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import event_rows
 import german_records
+from floors import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,23 +34,6 @@ ROWS: dict[str, Callable[[Path], dict[str, float]]] = {
 }
 
 
-def floors() -> dict[str, float]:
-    """Return the floor of each figure that has one."""
-    return {name: float(value) for name, value in tomllib.loads((HERE / "accuracy.toml").read_text("utf-8")).items()}
-
-
-def table(figures: dict[str, float], least: dict[str, float]) -> bool:
-    """Print ``figures`` beside their floors; tell whether one has fallen below its own."""
-    fallen = False
-    for name, figure in figures.items():
-        floor = least.get(name)
-        below = floor is not None and figure < floor
-        fallen |= below
-        said = "" if floor is None else f"floor {floor:.3f}{' BELOW' if below else ''}"
-        print(f"{name:40} {figure:6.3f}   {said}".rstrip())
-    return fallen
-
-
 def main() -> int:
     """Print the table; 1 where a figure is under its floor."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -57,10 +41,12 @@ def main() -> int:
     options.add_argument("--only", nargs="+", choices=sorted(ROWS), default=list(ROWS))
     given = options.parse_args()
     events = given.shared / "data" / "events"
-    least, fallen = floors(), False
+    floors = tomllib.loads((HERE / "accuracy.toml").read_text(encoding="utf-8"))
+    fallen = False
     for name in given.only:
         if name == "golden" or events.is_dir():
-            fallen |= table(ROWS[name](events), least)
+            for figure, value in ROWS[name](events).items():
+                fallen |= told(figure, value, floors.get(figure))
         else:
             print(f"{name}: skipped, no data in {events}")
     return int(fallen)

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from floors import told
+
 from lagebild.extract.actors import match
 from lagebild.knowledge import actorbook
 
@@ -132,9 +134,7 @@ def main() -> int:
     floors = tomllib.loads(CASES.with_name("actors.toml").read_text(encoding="utf-8"))
     fallen = False
     for name, figure in own(wrong=wrong).items():
-        floor = floors.get(name, 0.0)
-        fallen |= figure < floor
-        print(f"{name:24}{figure:7.3f}  floor {floor:.3f}{' BELOW' if figure < floor else ''}")
+        fallen |= told(name, figure, floors.get(name))
     if not (SHARED / "data" / "actors").is_dir():
         print(f"skipped: no data in {SHARED}")
         return int(fallen)

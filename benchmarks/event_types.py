@@ -17,12 +17,12 @@ from typing import Any
 
 import news_labels
 import numpy as np
+from floors import told
 
 import lagebild
 from lagebild.extract import classifier
 
 ROOT = Path(__file__).parent
-BINS = 8
 Array = np.ndarray[Any, Any]
 
 
@@ -55,13 +55,6 @@ def macro(truth: list[str], guess: list[str]) -> float:
     return sum(parts) / len(parts)
 
 
-def reliability(chance: Array, right: Array) -> tuple[float, float]:
-    """Return the Brier score, and the mean gap between promise and truth in eight bins of equal size."""
-    order = np.argsort(chance)
-    gaps = [len(one) * abs(chance[one].mean() - right[one].mean()) for one in np.array_split(order, BINS)]
-    return float(np.mean((chance - right) ** 2)), float(sum(gaps) / len(chance))
-
-
 def types() -> dict[str, float]:
     """Return what the classifier is worth on PLV with sentences or predicates left out."""
     model = classifier.load()
@@ -77,7 +70,7 @@ def types() -> dict[str, float]:
             odds = np.exp((scores - scores.max(1, keepdims=True)) * model.heat[0])
             chance = (odds / odds.sum(1, keepdims=True)).max(1)
             right = np.array([a == b for a, b in zip(truth, guess, strict=True)], float)
-            figures["types: Brier"], figures["types: gap"] = reliability(chance, right)
+            figures["types: Brier"], figures["types: gap"] = news_labels.reliability(chance, right)
     return figures
 
 
@@ -85,7 +78,7 @@ def confidence() -> dict[str, float]:
     """Return how far the confidence of mentions in labelled news can be trusted."""
     found = [(m.confidence, float(right)) for lang in ("de", "en") for m, right, _ in news_labels.typed(lang)]
     chance, right = np.array(found).T
-    brier, gap = reliability(chance, right)
+    brier, gap = news_labels.reliability(chance, right)
     return {"confidence: Brier": brier, "confidence: gap": gap}
 
 
@@ -111,12 +104,7 @@ def main() -> int:
         figures |= confidence() | contexts()
     fallen = False
     for name, figure in figures.items():
-        floor = floors.get(name)
-        is_less_better = name.endswith(("Brier", "gap"))
-        is_below = floor is not None and (figure > floor if is_less_better else figure < floor)
-        fallen |= is_below
-        said = "" if floor is None else f"floor {floor:.3f}{' BELOW' if is_below else ''}"
-        print(f"{name:42}{figure:7.3f}  {said}")
+        fallen |= told(name, figure, floors.get(name), most=name.endswith(("Brier", "gap")))
     return int(fallen)
 
 

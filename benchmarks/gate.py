@@ -21,6 +21,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from floors import told
+
 from lagebild import extract, pipeline, read
 
 if TYPE_CHECKING:
@@ -80,10 +82,7 @@ def main() -> int:
     above = False
     for lang in langs:
         for name, value in measure(lang).items():
-            bound = bounds.get(lang, {}).get(name)
-            is_above = bound is not None and value > bound
-            above |= is_above
-            print(f"{lang}  {name:<18}{value:8.2f}{'' if bound is None else f'  at most {bound}'}{' ABOVE' * is_above}")
+            above |= told(f"{lang}: {name}", value, bounds.get(lang, {}).get(name), most=True, digits=2)
     return int(above)
 
 

@@ -8,20 +8,19 @@ label leaves empty must be empty. Prints one table; exits 1 if a figure falls be
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import lagebild
+from floors import told
+from news_labels import coded, root
 
 if TYPE_CHECKING:
     from lagebild.records import ActorMatch, Mention
 
 ROOT = Path(__file__).parent
-LABELS = ROOT.parent / "training" / "labels"
 
 
 @dataclass(slots=True)
@@ -47,10 +46,6 @@ class Tally:
         }
 
 
-def _kind(name: str) -> str:
-    return "YIELD" if name in {"CONCEDE", "RETREAT"} else name
-
-
 def _side(label: dict[str, Any], name: str, found: tuple[ActorMatch, ...]) -> bool:
     wanted, phrases = set(label[f"{name}_countries"]) - {None}, label[f"{name}s"]
     if not phrases:
@@ -62,7 +57,7 @@ def _side(label: dict[str, Any], name: str, found: tuple[ActorMatch, ...]) -> bo
 
 def _is_right(label: dict[str, Any], mention: Mention) -> bool:
     sides = (("actor", mention.actors), ("recipient", mention.recipients))
-    return _kind(mention.type) == _kind(label["type"]) and all(_side(label, name, found) for name, found in sides)
+    return root(mention.type) == root(label["type"]) and all(_side(label, name, found) for name, found in sides)
 
 
 def _count(tally: Tally, labels: list[dict[str, Any]], mentions: list[Mention]) -> None:
@@ -73,7 +68,7 @@ def _count(tally: Tally, labels: list[dict[str, Any]], mentions: list[Mention]) 
         tally.false += bool(mentions)
     left = list(mentions)
     for label in labels:
-        tally.typed += any(_kind(m.type) == _kind(label["type"]) for m in mentions)
+        tally.typed += any(root(m.type) == root(label["type"]) for m in mentions)
         hit = next((m for m in left if _is_right(label, m)), None)
         if hit is not None:
             left.remove(hit)
@@ -83,10 +78,8 @@ def _count(tally: Tally, labels: list[dict[str, Any]], mentions: list[Mention]) 
 def measure(lang: str) -> dict[str, float]:
     """Return the figures of one language."""
     tally = Tally()
-    for line in (LABELS / f"{lang}.jsonl").read_text(encoding="utf-8").splitlines():
-        one = json.loads(line)
-        doc = {"text": one["text"], "title": one["title"], "lang": lang, "published": one["date"]}
-        _count(tally, one["events"], list(lagebild.code([doc])))
+    for one, mentions in coded(lang):
+        _count(tally, one["events"], mentions)
     return tally.rows()
 
 
@@ -99,11 +92,7 @@ def main() -> int:
     fallen = False
     for lang in langs:
         for name, value in measure(lang).items():
-            floor = floors[lang].get(name)
-            is_below = floor is not None and (value > floor if name == "false alarms" else value < floor)
-            fallen |= is_below
-            said = "" if floor is None else f"floor {floor:.3f}{' BELOW' if is_below else ''}"
-            print(f"{lang}  {name:<14}{value:7.3f}  {said}")
+            fallen |= told(f"{lang}: {name}", value, floors[lang].get(name), most=name == "false alarms")
     return int(fallen)
 
 

@@ -28,6 +28,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from floors import told
+
 import lagebild
 from lagebild import extract, parse, read
 
@@ -137,11 +139,7 @@ def main() -> int:
     fallen = False
     for lang in langs:
         for name, value in measure(lang, clock, yardstick() if lang == "en" else None).items():
-            floor = floors.get(lang, {}).get(name)
-            below = floor is not None and value < floor
-            fallen |= below
-            said = "" if floor is None else f"  floor {floor}{' BELOW' if below else ''}"
-            print(f"{lang}  {name:<18}{value:10.2f}{said}")
+            fallen |= told(f"{lang}: {name}", value, floors.get(lang, {}).get(name), digits=2)
     return int(fallen)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import status_rows
+from floors import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,16 +27,6 @@ ROWS: dict[str, Callable[[], dict[str, float]]] = {
     "factuality": status_rows.factuality,
     "quotations": status_rows.quotations,
 }
-
-
-def missed(name: str, figure: float, floors: dict[str, dict[str, float]]) -> tuple[bool, str]:
-    """Return whether ``figure`` breaks its floor, and what to print of the floor."""
-    least, most = floors["at_least"].get(name), floors["at_most"].get(name)
-    if least is not None:
-        return figure < least, f"at least {least:.3f}"
-    if most is not None:
-        return figure > most, f"at most  {most:.3f}"
-    return False, ""
 
 
 def main() -> int:
@@ -49,9 +40,8 @@ def main() -> int:
     broken = False
     for group in given.only:
         for name, figure in ROWS[group]().items():
-            below, said = missed(name, figure, floors)
-            broken |= below
-            print(f"{name:52} {figure:6.3f}   {said}{' BROKEN' if below else ''}".rstrip(), flush=True)
+            most = name in floors["at_most"]
+            broken |= told(name, figure, floors["at_most" if most else "at_least"].get(name), most=most)
     return int(broken)
 
 

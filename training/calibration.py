@@ -88,13 +88,6 @@ def fit(design: Any, right: Any, weight: Any) -> Any:  # noqa: ANN401 - arrays
     return found
 
 
-def brier(chance: Any, right: Any) -> tuple[float, float]:  # noqa: ANN401 - arrays
-    """Return the Brier score, and the mean gap between promise and truth in eight bins of equal size."""
-    order = np.argsort(chance)
-    gaps = [len(one) * abs(chance[one].mean() - right[one].mean()) for one in np.array_split(order, 8)]
-    return float(np.mean((chance - right) ** 2)), float(sum(gaps) / len(chance))
-
-
 def auc(chance: Any, right: Any) -> float:  # noqa: ANN401 - arrays
     """Return the probability that a right mention has more confidence than a wrong one."""
     ranks = np.empty(len(chance))
@@ -129,7 +122,7 @@ def main() -> None:
         crossed[test] = 1 / (1 + np.exp(-design[test] @ fit(design[train], right[train], weight[train])))
     for name, some in (("news", is_news), ("PLV", ~is_news)):
         told = f"{name:5} {some.sum():5} right {right[some].mean():.3f}  AUC {auc(crossed[some], right[some]):.3f}"
-        print(f"{told}  Brier, gap:", brier(crossed[some], right[some]))
+        print(f"{told}  Brier, gap:", news_labels.reliability(crossed[some], right[some]))
     intercept, slope, gate = fit(design, right, weight)
     print("intercept", intercept, "slope", slope, "gate", gate)
     if not given.dry:
