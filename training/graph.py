@@ -11,7 +11,6 @@ attention are in single precision. Needs the PyPI package ``onnx``.
 from __future__ import annotations
 
 import argparse
-import gzip
 import itertools
 import json
 import os
@@ -19,12 +18,13 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import treebank
 from onnx import TensorProto, helper
 
 from lagebild import models
 from lagebild.parse import encoder
 from lagebild.parse.network import Network, ready
-from lagebild.parse.script import simplified
+from lagebild.parse.parser import as_seen
 
 SHARED = Path(os.environ.get("LAGEBILD_SHARED", Path(__file__).parents[1] / ".." / "shared")) / "data" / "ud"
 SENTENCES = 1000  # of each treebank
@@ -54,8 +54,8 @@ class Graph:
 
     def dense(self, x: str, name: str, rows: int, columns: int) -> str:
         """Add ``x @ weight + bias``."""
-        self._given(f"{name}.bias", [columns], TensorProto.FLOAT)
         if self.exact:
+            self._given(f"{name}.bias", [columns], TensorProto.FLOAT)
             self.shown.append(self.op("Identity", x, out=f"{name}.in"))
             self._given(f"{name}.weight", [rows, columns], TensorProto.FLOAT)
             return self.op("Add", self.op("MatMul", x, f"{name}.weight"), f"{name}.bias")
@@ -68,7 +68,8 @@ class Graph:
         return self.op("QuantizeLinear", x, f"{name}.scale", f"{name}.zero")
 
     def product(self, x: str, name: str, rows: int, columns: int) -> str:
-        """Multiply bytes with weights of 8 bits; floats come out."""
+        """Multiply bytes with weights of 8 bits and add the bias; floats come out."""
+        self._given(f"{name}.bias", [columns], TensorProto.FLOAT)
         self._given(f"{name}.weight", [rows, columns], TensorProto.INT8)
         self._given(f"{name}.weight.scale", [columns], TensorProto.FLOAT)
         self._given(f"{name}.weight.zero", [columns], TensorProto.INT8)
@@ -91,17 +92,16 @@ class Graph:
 
     def _convolve(self, x: str, name: str, size: int) -> str:
         """Multiply each word between its neighbours; beyond the ends stand zeros."""
+        nothing = f"{name}.nothing"
         if self.exact:
-            self._held("nothing", np.zeros((1, size), np.float32), once=True)
-            padded = self.op("Concat", x, "nothing", axis=0)
-            around = [self.op("Gather", padded, which, axis=0) for which in ("before", "after")]
-            return self.dense(self.op("Concat", around[0], x, around[1], axis=1), name, 3 * size, size)
-        self._given(f"{name}.bias", [size], TensorProto.FLOAT)
-        x = self.bytes(x, name)
-        self._given(f"{name}.nothing", [1, size], TensorProto.UINT8)
-        padded = self.op("Concat", x, f"{name}.nothing", axis=0)
+            self._held(nothing, np.zeros((1, size), np.float32))
+        else:
+            x = self.bytes(x, name)  # before the words are put together, which is three times as many
+            self._given(nothing, [1, size], TensorProto.UINT8)
+        padded = self.op("Concat", x, nothing, axis=0)
         around = [self.op("Gather", padded, which, axis=0) for which in ("before", "after")]
-        return self.product(self.op("Concat", around[0], x, around[1], axis=1), name, 3 * size, size)
+        wide = self.op("Concat", around[0], x, around[1], axis=1)
+        return (self.dense if self.exact else self.product)(wide, name, 3 * size, size)
 
     def _block(self, x: str, name: str, size: int) -> str:
         qkv = self.dense(self.norm(x), f"{name}.qkv", size, 3 * size)
@@ -159,22 +159,10 @@ class Graph:
 
 
 def sentences(name: str, lang: str) -> list[list[str]]:
-    """Return the words of the first sentences of a treebank."""
-    found: list[list[str]] = [[]]
+    """Return the words of the first sentences of a treebank, as the parser sees them."""
     path = Path(name) if name.endswith(".gz") else SHARED / f"{name}.conllu.gz"
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            first, _, rest = line.partition("\t")
-            if first.isdigit():
-                found[-1].append(rest.partition("\t")[0])
-            elif not line.strip() and found[-1]:
-                found.append([])
-    return [simplified_all(one, lang) for one in found if 0 < len(one) <= 100][:SENTENCES]
-
-
-def simplified_all(forms: list[str], lang: str) -> list[str]:
-    """Return the forms as the parser sees them."""
-    return [simplified(form) for form in forms] if lang == "zh" else forms
+    found = [as_seen([row.form for row in tree.rows], lang) for tree in treebank.read(path, merge=False)]
+    return [one for one in found if len(one) <= 100][:SENTENCES]
 
 
 class Exact(encoder.Encoder):

@@ -28,7 +28,7 @@ def tree_of(sent: Sentence) -> Tree:
     tree = tree_as_is(mended(sent))
     turned: dict[int, tuple[str, int]] = {}
     if not tree.args.verb_second:
-        lowered = _lowered(tree)
+        lowered = _lowered(tree) | _results(tree)
         if not lowered:
             return tree
         moved = tuple(replace(t, head=lowered.get(t.index, t.head)) for t in tree.tokens)
@@ -60,7 +60,7 @@ def _lowered(tree: Tree) -> dict[int, int]:
         near = [c for c in tree.of(head, "advcl") if head < c < verb and tree.of(c, "mark") and tree.of(c, "nsubj")]
         if near and names_actor(tree, tree.of(near[-1], "nsubj")[0]):
             found[verb] = near[-1]
-    return found | _results(tree)
+    return found
 
 
 def _results(tree: Tree) -> dict[int, int]:

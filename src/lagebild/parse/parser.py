@@ -16,7 +16,7 @@ from lagebild.parse.script import simplified
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Model", "Row", "columns", "model", "supported"]
+__all__ = ["Model", "Row", "as_seen", "columns", "model", "supported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ def _network(weights: str) -> Network:
     return Network(models.ROOT / weights)
 
 
+def as_seen(forms: Sequence[str], lang: str) -> Sequence[str]:
+    """Return the words of a sentence as the network is to see them: Chinese in simplified script."""
+    return [simplified(form) for form in forms] if lang == "zh" else forms
+
+
 def columns(sentences: Sequence[Sequence[str]], lang: str) -> list[list[Row]]:
     """Parse tokenised sentences of one language: trees, tags, lemmas, mended by the rules of grammar.
 
@@ -81,7 +86,7 @@ def columns(sentences: Sequence[Sequence[str]], lang: str) -> list[list[Row]]:
         ModelError: if the language has no parser.
     """
     network = _network(model(lang).weights)
-    seen = [[simplified(form) for form in forms] for forms in sentences] if lang == "zh" else sentences
+    seen = [as_seen(forms, lang) for forms in sentences]
     out = []
     for forms, found in zip(sentences, network.parse(seen, lang), strict=True):
         draft = grammar.Draft(list(forms), found.upos, found.feats, found.heads, found.relations)

@@ -65,11 +65,10 @@ def _ruled(lang: str) -> Callable[[str], list[Word]]:
             rules = _rules(lang)
         pieces = [(piece[0], piece.start()) for piece in _PIECE.finditer(text)]
         new = [piece for piece, _ in pieces if piece not in seen]
-        whole = [piece for piece in new if piece.isalpha() and piece not in rules.rules]  # nothing to cut at
-        seen.update((piece, [(piece, 0)]) for piece in whole)
-        new = [piece for piece in new if piece not in seen]
-        if new:
-            seen.update(zip(new, _words_of(new, rules), strict=True))
+        seen.update((piece, [(piece, 0)]) for piece in new if piece.isalpha() and piece not in rules.rules)
+        cuttable = [piece for piece in new if piece not in seen]
+        if cuttable:
+            seen.update(zip(cuttable, _words_of(cuttable, rules), strict=True))
         return [(form, start + at) for piece, start in pieces for form, at in seen[piece]]
 
     return cut
