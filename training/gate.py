@@ -7,8 +7,8 @@ of mentions? Wikinews (CC BY 2.5) in both languages; besides, in English Wikiped
 German speeches of the Austrian parliament (ParlaMint-AT, CC BY 4.0). What is learnt is a logistic regression with an L2
 penalty over :mod:`lagebild.extract.vicinity`, both of single triggers and of sentences (whose odds are the sum of those
 of their triggers); what gives mentions weighs more, since few may be lost. The threshold is the lowest that keeps all
-but ``LOSS`` of the mentions of news documents that were left out, in cross-validation by document. Every fourth article
-of Wikinews is neither trained nor tuned on: benchmarks/gate.py measures on those.
+but ``LOSS`` of the mentions of news documents that were left out, in cross-validation by document; from these the coder
+then abstains. Every fourth article of Wikinews is neither trained nor tuned on: benchmarks/gate.py measures on those.
 """
 
 from __future__ import annotations
@@ -29,12 +29,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import numpy as np
 import scipy.optimize
 import scipy.sparse
 
 from lagebild import extract, models, pipeline, read
+from lagebild.extract import coder
 from lagebild.extract.signs import shown
 from lagebild.extract.vicinity import Words, named, of_sentence, of_triggers
 
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SHARED = Path(os.environ.get("LAGEBILD_SHARED", Path(__file__).parents[1] / ".." / "shared")) / "data"
-LOSS = {"de": 0.008, "en": 0.004}  # share of mentions that may be lost in cross-validation; English news varies more
+LOSS = {"de": 0.03, "en": 0.05}  # share of mentions held back: dear, and rarely right (docs/explanation/speed.md)
 TOLD = (0.002, 0.004, 0.006, 0.008, 0.01, 0.015, 0.02, 0.03, 0.05)  # losses for which the share passed is printed
 PENALTY = 20.0
 POSITIVE = 8.0  # weight of what gives a mention
@@ -222,8 +224,9 @@ def threshold(table: Table, unseen: int, goal: float) -> float:
 def gathered(lang: str) -> tuple[list[Case], int]:
     """Return the cases to train on, and the number of words in the other sentences of Wikinews."""
     news = [pair for pair in enumerate(wikinews(lang)) if pair[0] % TESTED != TESTED - 1]
-    found = list(cases(news, lang))
-    more = [case for case in cases(((-1, doc) for doc in others(lang)), lang) if isinstance(case, Case)]
+    with patch.object(coder, "holds", lambda *_: True):
+        found = list(cases(news, lang))
+        more = [case for case in cases(((-1, doc) for doc in others(lang)), lang) if isinstance(case, Case)]
     return [one for one in found if isinstance(one, Case)] + more, sum(one for one in found if isinstance(one, int))
 
 

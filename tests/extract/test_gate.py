@@ -3,7 +3,8 @@ import math
 import pytest
 
 from golden_update import ROOT, expected, names
-from lagebild.extract import gate
+from lagebild import pipeline, read
+from lagebild.extract import extract, gate
 from lagebild.extract.gate import Gate, needles, trained
 from lagebild.extract.signs import Shown, shown
 from lagebild.extract.vicinity import Words, named, of_sentence, of_triggers
@@ -49,12 +50,24 @@ def learnt(**weights: float) -> Gate:
 
 def test_a_trained_gate_weighs_its_likeliest_trigger() -> None:
     some = learnt(row_bomb_verb_ASSAULT=2.0, row_talk_noun_CONSULT=1.0)
-    one, two = (some.score(seen(text)) for text in ("Russia bombed Iran.", "Russia bombed talks."))
-    assert one == two == pytest.approx(2.0 - math.log(4))
+    one, two = (some.odds(seen(text)) for text in ("Russia bombed Iran.", "Russia bombed talks."))
+    assert one == two == pytest.approx(2.0)
 
 
 def test_a_trained_gate_weighs_the_sentence_as_a_whole() -> None:
-    assert learnt(mark_q=-3.0).score(seen('"Russia bombed Iran"')) == pytest.approx(-3.0 - math.log(5))
+    assert learnt(mark_q=-3.0).odds(seen('"Russia bombed Iran"')) == pytest.approx(-3.0)
+
+
+def test_long_sentences_need_more_to_pass() -> None:
+    assert learnt().least(8) - learnt().least(4) == pytest.approx(math.log(2))
+
+
+def test_the_coder_abstains_where_the_gate_holds_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    doc = read.build("Russia attacked Ukraine.", lang="en", published="2024-01-01", source="d")
+    parsed = pipeline.sentences(doc, gated=False)
+    assert extract(doc, parsed)
+    monkeypatch.setattr("lagebild.extract.coder.holds", lambda *_: False)
+    assert extract(doc, parsed) == ()
 
 
 def test_triggers_with_a_particle_elsewhere_are_seen() -> None:

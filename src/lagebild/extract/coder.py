@@ -10,6 +10,7 @@ from lagebild.extract.casualties import casualties_of
 from lagebild.extract.confidence import calibration
 from lagebild.extract.contexts import contexts_of
 from lagebild.extract.drafts import Draft, Scene, drafts_of
+from lagebild.extract.gate import holds
 from lagebild.extract.orient import tree_of
 from lagebild.extract.places import find_places, place_of
 from lagebild.extract.predicates import find, is_one_of
@@ -48,7 +49,8 @@ def scene_of(doc: Document, sentences: Sequence[Sentence], *, until: int | None 
 def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
     """Return the mentions of events in the parsed ``sentences`` of ``doc``, in text order.
 
-    Sentences without tokens were not parsed and hold nothing.
+    Sentences without tokens were not parsed and hold nothing; from what the gate would have held back the coder
+    abstains, so that parsing more does not find more.
     """
     trees = [tree for sent in sentences if sent.tokens if find(tree := tree_of(sent))]
     if not trees:
@@ -65,9 +67,9 @@ def _sentence_mentions(tree: Tree, scene: Scene, *, earlier: Sequence[Mention]) 
     sent = tree.sent
     drafts = [_taken_up(draft, tree, earlier) for draft in drafts_of(tree, scene, lean=True)]
     complete = [draft for draft in drafts if _complete(draft, tree)]
-    sure = [reviewed(with_thing(one, tree, scene.doc.text, scene.times), drafts, tree) for one in complete]
-    if not sure:
+    if not complete or not holds(sent.text, sent.lang):
         return []
+    sure = [reviewed(with_thing(one, tree, scene.doc.text, scene.times), drafts, tree) for one in complete]
     places = [_moved(one, sent.span.start) for one in find_places(sent.text, lang=sent.lang)]
     found: dict[tuple[object, ...], Mention] = {}
     for draft, chance in sure:

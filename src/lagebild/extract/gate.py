@@ -3,7 +3,8 @@
 Two steps. The plain rule asks for a possible trigger, and for somebody who may act. Where a trained gate is shipped
 (``models/gate``; made by ``training/gate.py``), a logistic regression decides among the rest: every possible trigger is
 weighed by what stands around it (:mod:`lagebild.extract.vicinity`) and by what the sentence shows as a whole, and the
-sentence passes if one trigger is likely enough. The longer it is, the likelier it must be, since it costs more.
+sentence passes if one trigger is likely enough. The longer it is, the likelier it must be, since it costs more. What
+does not pass is not parsed; where it is parsed all the same, the coder abstains from what it finds there.
 
 Languages without a trained gate go by a plainer rule still: the beginning of a trigger, found in one Aho–Corasick pass
 over the text (Aho and Corasick, *Efficient string matching*, 1975, as built by pyahocorasick), and somebody.
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from lagebild.extract.vicinity import Clue
     from lagebild.spans import Span
 
-__all__ = ["Gate", "gate", "likelihood", "needles", "trained"]
+__all__ = ["Gate", "gate", "holds", "likelihood", "needles", "trained"]
 
 _CACHED = 500_000  # clues kept
+_REMEMBERED = 4096  # sentences whose odds are kept: those parsed together, until they are coded
 _BLANKS = str.maketrans(dict.fromkeys(".,;:!?()[]-\"'»«„“”‘’\n\t", " "))
 
 
@@ -53,14 +55,14 @@ class Gate:
 
     def __init__(self, weights: Mapping[str, float], told: Words, threshold: float) -> None:
         """Keep what was learnt; the weight of the feature without a name is the bias."""
-        self.threshold = threshold
+        self._threshold = threshold
         self._told = told
         self._bias = weights[""]
         self._weights = _Weights(weights)
 
-    def score(self, found: Shown) -> float:
-        """Return the log odds, less the logarithm of the sentence's length in words: long ones cost more."""
-        return self.odds(found) - math.log(len(found.words))
+    def least(self, words: int) -> float:
+        """Return the log odds from which a sentence of so many words passes: long ones cost more."""
+        return self._threshold + math.log(words)
 
     def odds(self, found: Shown) -> float:
         """Return the log odds that the likeliest trigger gives a mention."""
@@ -81,12 +83,26 @@ def trained(lang: str) -> Gate | None:
     return Gate(weights, Words(lang, frozenset(second[1].split())), float(first[1]))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_REMEMBERED)
+def _looked_at(text: str, lang: str) -> tuple[float | None, bool]:
+    """Return the log odds that a sentence gives a mention, and whether they are enough."""
+    learnt, found = trained(lang), shown(text, lang)
+    if found is None:
+        return None, False
+    if learnt is None:
+        return None, True
+    odds = learnt.odds(found)
+    return odds, odds >= learnt.least(len(found.words))
+
+
 def likelihood(text: str, lang: str) -> float | None:
     """Return the log odds that a sentence gives a mention; ``None`` where no gate is trained or nothing is shown."""
-    learnt = trained(lang)
-    found = shown(text, lang) if learnt is not None else None
-    return learnt.odds(found) if learnt is not None and found is not None else None
+    return _looked_at(text, lang)[0] if trained(lang) is not None else None
+
+
+def holds(text: str, lang: str) -> bool:
+    """Tell whether a sentence passes the trained gate; where none is trained, all do."""
+    return trained(lang) is None or _looked_at(text, lang)[1]
 
 
 def gate(text: str, spans: Sequence[Span], *, lang: str) -> tuple[bool, ...]:
@@ -99,11 +115,9 @@ def gate(text: str, spans: Sequence[Span], *, lang: str) -> tuple[bool, ...]:
     """
     if automaton(lang) is None:
         return (True,) * len(spans)
-    learnt = trained(lang)
-    if learnt is None:
+    if trained(lang) is None:
         return _plain(text, spans, lang)
-    some = [shown(span.of(text), lang) for span in spans]
-    return tuple(found is not None and learnt.score(found) >= learnt.threshold for found in some)
+    return tuple(holds(span.of(text), lang) for span in spans)
 
 
 def _plain(text: str, spans: Sequence[Span], lang: str) -> tuple[bool, ...]:
