@@ -1,7 +1,8 @@
 """The groups of rows of ``benchmarks/status.py``: our own sentences, the labelled news, the shared development sets.
 
 Own sentences (``tests/extract/data``): of ``status.*`` odd rows served development and even rows are held out; of
-``status-news.*`` and ``status-thin.*``, in the manner of news, those are held out whose text has an even SHA-256.
+``status-news.*``, ``status-thin.*`` and ``status-ways.*``, in the manner of news, those are held out whose text has an
+even SHA-256.
 """
 
 from __future__ import annotations
@@ -103,11 +104,11 @@ def _rows(name: str, lang: str) -> Iterator[Row]:
 
 
 def own() -> dict[str, float]:
-    """Return the figures of our own sentences, flat ones, those in the manner of news, and kinds that were thin."""
+    """Return the figures of our own sentences: flat ones, in the manner of news, thin kinds, and all ways to tell."""
     scores: dict[str, float] = {}
     for name, kind, langs in (
         ("status", "own", ("de", "en", *PATTERNED)), ("status-news", "own news", ("de", "en")),
-        ("status-thin", "own thin", ("de", "en")),
+        ("status-thin", "own thin", ("de", "en")), ("status-ways", "own ways", ("de", "en")),
     ):  # fmt: skip
         for lang in langs:
             rows = list(_rows(name, lang))
