@@ -1,15 +1,33 @@
-"""How an event noun stands to its verb: as known, as words, as a charge, as one with the verb, as its occasion."""
+"""How an event stands to what it hangs on: as known, as words, as a charge, as an occasion; which word governs it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from lagebild.extract.cues import Stance
+from lagebild.extract.modality import Finding, own
+from lagebild.extract.roles import subtree
+from lagebild.extract.stances import ASKED, FINITE, INFINITE, PERFECT, SAYING, THING
+from lagebild.records import Status
 
 if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
 
-__all__ = ["is_charge", "is_known", "is_occasion", "is_spoken", "is_support"]
+__all__ = [
+    "case_of", "complement", "governor", "is_charge", "is_gerund", "is_known", "is_occasion", "is_open_infinitive",
+    "is_relative", "is_spoken", "is_support", "is_topic", "is_undone", "is_unlinked", "modal_governor",
+    "noun_beside", "placed", "placed_by", "predicated", "readings_of", "thing_readings",
+]  # fmt: skip
+
+_WORDS = frozenset(
+    {Stance.REPORT, Stance.CLAIM, Stance.SIGN, Stance.REQUEST, Stance.POSSIBLE, Stance.ENABLE, Stance.DENY}
+)
+_TURNED = {
+    Status.HYPOTHETICAL: Status.DENIED, Status.DENIED: Status.HYPOTHETICAL, Status.ASSERTED: Status.DENIED,
+    Status.PLANNED: Status.DENIED,
+}  # fmt: skip
+_AGREED = frozenset({Stance.PLAN, Stance.REQUEST, Stance.POSSIBLE, Stance.ENABLE})
+_ENDING = frozenset({Stance.FAIL, Stance.DENY, Stance.EXCLUDE, Stance.ABSENT})
 
 
 def is_charge(clauses: Clauses, index: int, head: int) -> bool:
@@ -27,7 +45,7 @@ def is_known(clauses: Clauses, index: int) -> bool:
 def is_spoken(clauses: Clauses, index: int) -> bool:
     """Tell whether an event noun names words: a demand, an offer, a claim."""
     stances = clauses.cues.stances(clauses.keys(index), noun=True)
-    return bool(stances & {Stance.REPORT, Stance.CLAIM, Stance.REQUEST, Stance.POSSIBLE, Stance.DENY})
+    return not stances.isdisjoint(_WORDS)
 
 
 def is_support(clauses: Clauses, index: int) -> bool:
@@ -43,3 +61,225 @@ def is_occasion(clauses: Clauses, index: int) -> bool:
     both = clauses.cues.has("government.toward", tree.case[index])
     toward = both and any(tree.feature(i, "Case=Acc") for i in tree.of(index, "det"))  # "auf den Angriff antworten"
     return tree.rel[index] == "obl" and not toward and clauses.cues.has("government.occasion", tree.case[index])
+
+
+def predicated(clauses: Clauses, head: int) -> Status | None:
+    """What a predicative adjective says of its clause or subject: "möglich", "unlikely", "high time"."""
+    beside = [clauses.text(c) for c in clauses.tree.of(head, "amod", "compound")] + [clauses.tree.case[head]]
+    forms = clauses.keys(head)
+    for form in (*forms, *(f"{word} {form}" for word in beside if word for form in forms)):
+        status = clauses.cues.predicates.get(form)
+        if status is not None:
+            return _TURNED.get(status, status) if own(clauses, head).status is Status.DENIED else status
+    return None
+
+
+def placed(clauses: Clauses, index: int, head: int) -> Finding | None:
+    """What an adjective beside the governor says of the clause: "hält es für denkbar, dass", "made it likely that"."""
+    for child in clauses.tree.of(head, "xcomp", "obl", "obj", "amod"):
+        found = None if child == index or clauses.is_verb(child) else placed_by(clauses, index, child)
+        if found is not None:
+            return found
+    return None
+
+
+def placed_by(clauses: Clauses, index: int, adjective: int) -> Finding | None:
+    """What an adjective (or "high time") says of a clause with "that" or "whether"."""
+    marks = clauses.marks(index)
+    status = predicated(clauses, adjective)
+    if status is None or not any(
+        clauses.is_(name, m) for m in marks for name in ("clauses.complement", "clauses.question")
+    ):
+        return None
+    return Finding(status, (f"'{clauses.text(adjective)}'",))
+
+
+def readings_of(clauses: Clauses, index: int) -> tuple[Stance, ...]:
+    """Which reading of an ambiguous governor comes first: that of clauses that tell, or of infinitives."""
+    if any(
+        clauses.is_("first.have", aux) and "VerbForm=Fin" not in clauses.tree.tokens[aux].feats
+        for aux in clauses.tree.of(index, "aux")
+    ):
+        return PERFECT
+    finite = clauses.is_finite(index) or any(clauses.is_finite(c) for c in clauses.tree.of(index, "aux", "cop"))
+    if _is_mandative(clauses, index):
+        return ASKED
+    if finite or not clauses.is_verb(index):
+        return FINITE
+    head = clauses.tree.tokens[index].head
+    return ASKED if clauses.is_verb(head) and clauses.tree.of(head, "obj", "iobj") else INFINITE
+
+
+def _is_mandative(clauses: Clauses, index: int) -> bool:
+    """Tell whether a clause has the bare form of what is asked for: "insists that he resign", "that it be lifted"."""
+    tree = clauses.tree
+    if not any(clauses.is_("clauses.mandative", mark) for mark in clauses.marks(index)):
+        return False
+    first = min((*tree.of(index, "aux", "cop"), index))
+    doers = tree.of(index, "nsubj")
+    if not doers or tree.feature(first, "Tense=Past"):
+        return False
+    text = clauses.text(first)
+    one = tree.tokens[doers[0]].upos == "PROPN" or tree.feature(doers[0], "Number=Sing")
+    bare = one and first == index and text == tree.tokens[index].lemma.lower()
+    return clauses.cues.has("government.being", text) or (bare and not clauses.is_("first.pronouns", doers[0]))
+
+
+def is_open_infinitive(clauses: Clauses, index: int, head: int) -> bool:
+    """Tell whether an infinitive hangs on a verb or noun that no list knows: most such are still to come.
+
+    Those that tell of what was done ("managed to") are few and listed; "the first to leave" has left.
+    """
+    tree = clauses.tree
+    if not clauses.is_verb(index) or clauses.is_finite(index) or not clauses.has_infinitive_mark(index):
+        return False
+    if any(clauses.is_("first.have", aux) for aux in tree.of(index, "aux")):
+        return False
+    if tree.rel[index] == "acl":
+        ranked = any(tree.feature(c, "NumType=Ord") or tree.feature(c, "Degree=Sup") for c in tree.of(head, "amod"))
+        return tree.tokens[head].upos == "NOUN" and not ranked and not tree.of(head, "cop")
+    return tree.tokens[head].upos == "VERB" and tree.rel[index] in {"xcomp", "ccomp"}
+
+
+def case_of(clauses: Clauses, index: int) -> str:
+    """Return the word that marks a complement: the case word of a phrase, the first mark of a clause."""
+    marks = () if clauses.tree.case[index] else clauses.marks(index)
+    return clauses.text(marks[0]) if marks else clauses.tree.case[index]
+
+
+def is_topic(clauses: Clauses, index: int, head: int) -> bool:
+    """Tell whether somebody only speaks of an event that readers know: "debated the attack", not "the withdrawal"."""
+    forms = clauses.keys(head)
+    case = clauses.tree.case[index]
+    topic = clauses.cues.has("verbs.topic", *forms, *(f"{form} {case}" for form in forms))
+    return topic and is_known(clauses, index) and not clauses.cues.ends("nouns.result", *clauses.keys(index))
+
+
+def is_relative(clauses: Clauses, index: int, head: int) -> bool:
+    """Tell whether a clause is a relative one: by its first word, or by the tree unless a noun takes it with "that"."""
+    tree = clauses.tree
+    opening = [c for c in subtree(tree, index) if tree.tokens[c].upos not in {"PUNCT", "ADP"}][:1]
+    if opening and any(clauses.is_("clauses.complement", m) and tree.tokens[m].upos == "SCONJ" for m in opening):
+        takes = clauses.cues.stances(clauses.keys(head), noun=True)
+        return tree.tokens[index].deprel == "acl:relcl" and not (takes and tree.of(index, "nsubj"))
+    return tree.tokens[index].deprel == "acl:relcl" or any(map(tree.is_relative, opening))
+
+
+def governor(clauses: Clauses, index: int, head: int) -> int:
+    """Of an infinitive beside a noun that takes none, the verb above is the governor: "ordered the army to launch"."""
+    tree = clauses.tree
+    before = min(subtree(tree, index)) - 1
+    if tree.rel[index] == "advcl" and before > head and tree.tokens[before].head == head and clauses.is_verb(before):
+        return before  # "stands accused of …"
+    above = tree.tokens[head].head
+    beside = tree.rel[index] == "acl" and tree.rel[head] in {"obj", "obl", "iobj", "nsubj"} and above != head
+    takes = bool(clauses.cues.stances(clauses.keys(head), noun=True))
+    return above if beside and not takes and clauses.is_verb(above) else head
+
+
+def complement(clauses: Clauses, index: int) -> bool:
+    """Tell whether an adverbial or adnominal clause may be what its governor asks for."""
+    tree = clauses.tree
+    if clauses.cues.has("negation.without", clauses.opening(index)):
+        return False
+    if tree.rel[index] == "acl":
+        return bool(clauses.marks(index)) or tree.feature(index, "VerbForm=Inf") or clauses.has_infinitive_mark(index)
+    marks = clauses.marks(index)
+    if any(clauses.is_(name, m) for m in marks for name in ("clauses.conditional", "clauses.after", "clauses.ahead")):
+        return False
+    taken = [m for m in marks if clauses.is_("government.infinitive", m) or clauses.is_("government.gerund", m)]
+    aims = [m for m in marks if clauses.is_("clauses.purpose", m) and not clauses.is_("government.infinitive", m)]
+    return bool(taken) and not aims and not clauses.is_finite(index)
+
+
+def noun_beside(clauses: Clauses, index: int, head: int) -> int | None:
+    """The noun of saying before the phrase, if a parser has hung the phrase on the verb: "Vorwürfe über …".
+
+    Other phrases may stand between where the verb only says that there is such a noun: "calls in Warsaw for …".
+    """
+    tree = clauses.tree
+    start = min(subtree(tree, index, clauses=False))
+    far = clauses.cues.has("verbs.light", *clauses.keys(head))
+    for noun in reversed(tree.of(head, "nsubj", "obj", "obl")):
+        if noun >= start or not tree.case[index] or tree.tokens[noun].upos != "NOUN":
+            continue
+        if (noun == start - 1 or (far and noun > head)) and clauses.cues.stances(clauses.keys(noun), noun=True) - {
+            Stance.REPORT,
+            Stance.ACHIEVE,
+        }:
+            return noun
+    return None
+
+
+def is_undone(clauses: Clauses, noun: int, stance: Stance) -> bool:
+    """Tell whether what a noun names is denied or came to nothing: "wies Vorwürfe zurück", "voted down a motion"."""
+    return _is_denied_word(clauses, noun) if stance in SAYING else _is_failed_word(clauses, noun, stance)
+
+
+def _is_denied_word(clauses: Clauses, noun: int) -> bool:
+    """Tell whether the claim that a noun names is what a verb denies: "wies Vorwürfe zurück, …"."""
+    tree = clauses.tree
+    head = tree.tokens[noun].head
+    if head == noun:
+        return False
+    objects = tree.rel[noun] in {"obj", "iobj", "obl"} or tree.tokens[noun].deprel == "nsubj:pass"
+    if objects and Stance.DENY in clauses.cues.stances(clauses.keys(head), noun=False):
+        return True
+    called = tree.of(head, "xcomp", "obl", "advmod") if tree.rel[noun] == "obj" else []
+    if any(_is_untrue(clauses, word) for word in called if word != noun):
+        return True  # "nannte die Vorwürfe haltlos"
+    words = (head, *tree.of(head, "xcomp", "obl", "advcl"))
+    return tree.rel[noun] == "nsubj" and any(_is_untrue(clauses, word) for word in words if word != noun)
+
+
+def _is_untrue(clauses: Clauses, word: int) -> bool:
+    """Tell whether a word calls something untrue: "haltlos", "an invention"."""
+    return predicated(clauses, word) is Status.DENIED or clauses.cues.ends("nouns.untrue", *clauses.keys(word))
+
+
+def _is_failed_word(clauses: Clauses, noun: int, stance: Stance) -> bool:
+    """Tell whether the plan, wish or chance that a noun names came to nothing: "voted down a motion to …"."""
+    tree = clauses.tree
+    head = tree.tokens[noun].head
+    if stance not in _AGREED or head == noun or not clauses.is_verb(head):
+        return False
+    if tree.of(head, "cop"):
+        return tree.rel[noun] == "nsubj" and predicated(clauses, head) is Status.DENIED  # "the plan is off the table"
+    ending = not clauses.cues.stances(clauses.keys(head), noun=False, case=tree.case[noun]).isdisjoint(_ENDING)
+    passive = tree.tokens[noun].deprel == "nsubj:pass" or bool(tree.of(head, "aux:pass"))
+    mine = tree.rel[noun] == "obj" or (
+        tree.rel[noun] == "nsubj" and (passive or not tree.of(head, "obj", "ccomp", "xcomp"))
+    )
+    if ending:
+        return (mine or tree.rel[noun] == "obl") and own(clauses, head).status is not Status.DENIED
+    told = tree.rel[noun] == "nsubj" and clauses.cues.has("verbs.winning", *clauses.keys(head))
+    return told and own(clauses, head).status is Status.DENIED  # "found no majority"
+
+
+def thing_readings(clauses: Clauses, index: int) -> tuple[Stance, ...]:
+    """Who speaks of "the attack" or "his support" presupposes it, and who reports a thing does not doubt it."""
+    told = is_known(clauses, index) or clauses.is_verb(clauses.tree.tokens[index].head)
+    return tuple(one for one in THING if one is not Stance.REPORT) if told else THING
+
+
+def is_gerund(clauses: Clauses, index: int) -> bool:
+    """Tell whether a verb read as an attribute is one behind a case word: "cleared him of bribing judges"."""
+    tree = clauses.tree
+    if tree.rel[index] != "amod" or tree.tokens[index].upos != "VERB" or index == 0:
+        return False
+    before = index - 1
+    return tree.rel[before] == "case" and clauses.is_("government.gerund", before)
+
+
+def is_unlinked(clauses: Clauses, index: int) -> bool:
+    """Tell whether a conjunct is a marked infinitive without "and": a complement that a parser has misplaced."""
+    tree = clauses.tree
+    bare = not tree.of(index, "cc", "aux", "nsubj") and not clauses.is_finite(index)
+    return bare and clauses.is_verb(index) and clauses.has_infinitive_mark(index)
+
+
+def modal_governor(clauses: Clauses, index: int, head: int) -> bool:
+    """Tell whether the governor is a modal verb, which the clause has read as its own already."""
+    return (
+        clauses.text(head) in clauses.cues.modals and not clauses.is_finite(index) and not clauses.tree.of(head, "obj")
+    )

@@ -36,7 +36,9 @@ class Stance(StrEnum):
     DENY = "deny"
     PLAN = "plan"  # means to do it, orders it, agrees to it
     REQUEST = "request"
-    POSSIBLE = "possible"  # fears, hopes, tries, threatens, warns
+    POSSIBLE = "possible"  # fears, hopes, threatens, warns
+    ENABLE = "enable"  # tries, allows, has the chance; without that it is not
+    SIGN = "sign"  # points to it; no sign of it: it is not
     ACHIEVE = "achieve"  # does it: manage to
     FAIL = "fail"  # does not do it: refuse to
     EXCLUDE = "exclude"  # says that it cannot be: rule out; not to rule it out leaves it open
@@ -76,10 +78,17 @@ class Cues:
         """Tell whether one of ``forms`` stands in the list ``name``."""
         return not self.words.get(name, frozenset()).isdisjoint(forms)
 
-    def stances(self, forms: Iterable[str], *, noun: bool) -> frozenset[Stance]:
-        """Return the stances of the first of ``forms`` that is known; compounds count by their last part."""
+    def stances(self, forms: Iterable[str], *, noun: bool, case: str = "") -> frozenset[Stance]:
+        """Return the stances of the first of ``forms`` that is known; compounds count by their last part.
+
+        ``case`` is the word that marks the complement: some govern in one way by one ("vote for", "vote against").
+        """
         book = self.nouns if noun else self.verbs
         forms = tuple(forms)
+        if case:
+            for form in forms:
+                if f"{form} {case}" in book:
+                    return book[f"{form} {case}"]
         for form in forms:
             if form in book:
                 return book[form]
@@ -89,6 +98,10 @@ class Cues:
                     if form[start:] in book:
                         return book[form[start:]]
         return frozenset()
+
+    def governs(self, forms: Iterable[str], case: str) -> bool:
+        """Tell whether one of the verbs takes a complement by that very case word: "convict … of"."""
+        return any(f"{form} {case}" in self.verbs for form in forms)
 
     def ends(self, name: str, *forms: str) -> bool:
         """Like :meth:`has`, and compounds count by their last part where the language builds them."""

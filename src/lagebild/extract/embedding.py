@@ -12,11 +12,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import adjunct, as_clause, distance, interrupted, opens_quote
-from lagebild.extract.bearing import is_charge, is_known, is_occasion, is_spoken, is_support
+from lagebild.extract.bearing import (
+    case_of,
+    complement,
+    governor,
+    is_charge,
+    is_gerund,
+    is_known,
+    is_occasion,
+    is_open_infinitive,
+    is_relative,
+    is_spoken,
+    is_support,
+    is_topic,
+    is_undone,
+    is_unlinked,
+    modal_governor,
+    noun_beside,
+    placed,
+    placed_by,
+    predicated,
+    readings_of,
+    thing_readings,
+)  # fmt: skip
 from lagebild.extract.cues import Stance
 from lagebild.extract.modality import Finding, own
+from lagebild.extract.readings import Predicate
 from lagebild.extract.roles import subject, subtree
-from lagebild.extract.stances import ASKED, FINITE, INFINITE, OPEN, PERFECT, SAYING, THING, combined, outcome
+from lagebild.extract.stances import FINITE, INFINITE, OPEN, THING, combined, outcome
 from lagebild.extract.voices import claimant
 from lagebild.records import Status
 
@@ -28,6 +51,9 @@ __all__ = ["judge"]
 _DEPTH = 16
 _CLAUSAL = frozenset({"ccomp", "xcomp", "csubj"})
 _NOMINAL = frozenset({"obj", "nsubj", "obl", "iobj", "nmod", "compound", "amod"})
+_TELLING = (Stance.CONFIRM, Stance.CLAIM, Stance.REPORT)  # "as X said"; not "as X had demanded"
+_QUOTED = tuple(one for one in FINITE if one not in {Stance.DENY, Stance.FAIL, Stance.EXCLUDE})
+_FACTS = (FINITE, _TELLING, _QUOTED)
 
 
 def judge(clauses: Clauses, index: int, depth: int = 0) -> Finding:
@@ -79,17 +105,16 @@ def _source(clauses: Clauses, index: int) -> Finding | None:
     if tree.of(index, "cop") and tree.of(index, "mark"):
         for noun in tree.of(index, "nsubj"):
             if tree.tokens[noun].upos == "NOUN" and noun < min(tree.of(index, "mark")):
-                return _effect(clauses, noun, _order(clauses, index), depth=_DEPTH)
+                return _effect(clauses, noun, readings_of(clauses, index), depth=_DEPTH)
     found = adjunct(clauses, index)
     if found is not None:
         why = distance(clauses, found.source, index)
         return Finding(Status.ALLEGED, (why,)) if why else None
     verb = interrupted(clauses, index)
-    if verb is None:
-        verb = as_clause(clauses, index)
     if verb is not None:
         return _effect(clauses, verb, FINITE, depth=_DEPTH, content=index)
-    return None
+    verb = as_clause(clauses, index)
+    return None if verb is None else _effect(clauses, verb, _TELLING, depth=_DEPTH, content=index)
 
 
 def _above(clauses: Clauses, index: int, depth: int) -> Finding | None:  # noqa: PLR0911 - a list of decisions
@@ -97,7 +122,7 @@ def _above(clauses: Clauses, index: int, depth: int) -> Finding | None:  # noqa:
     head, rel = tree.tokens[index].head, tree.rel[index]
     if head == index:
         return None
-    if rel == "conj" and _is_unlinked(clauses, index):
+    if rel == "conj" and is_unlinked(clauses, index):
         rel = "xcomp"
     if rel == "conj":
         return _shared(clauses, index, head, depth)
@@ -106,19 +131,14 @@ def _above(clauses: Clauses, index: int, depth: int) -> Finding | None:  # noqa:
     if rel in {"advcl", "acl"}:
         return _adjunct_clause(clauses, index, head, depth)
     if rel == "parataxis" and opens_quote(clauses, index, head):
-        return _effect(clauses, head, FINITE, depth, content=index)
+        return _effect(clauses, head, _QUOTED, depth, content=index)
+    if is_gerund(clauses, index):
+        return _context(clauses, head, depth + 1)
     if rel in _NOMINAL:
         return _thing(clauses, index, head, depth)
     if rel in {"parataxis", "appos", "dislocated"}:
         return _voice(clauses, head, depth)
     return None
-
-
-def _is_unlinked(clauses: Clauses, index: int) -> bool:
-    """Tell whether a conjunct is a marked infinitive without "and": a complement that a parser has misplaced."""
-    tree = clauses.tree
-    bare = not tree.of(index, "cc", "aux", "nsubj") and not clauses.is_finite(index)
-    return bare and clauses.is_verb(index) and clauses.has_infinitive_mark(index)
 
 
 def _shared(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
@@ -147,119 +167,77 @@ def _voice(clauses: Clauses, head: int, depth: int) -> Finding | None:
 
 
 def _clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
-    if _modal_governor(clauses, index, head):
+    if modal_governor(clauses, index, head):
         return _context(clauses, head, depth + 1)
-    if not clauses.is_verb(head) or clauses.tree.of(head, "cop"):
-        status = _adjective(clauses, head)
+    tells = clauses.cues.has("verbs.true", *clauses.keys(head))
+    if tells or not clauses.is_verb(head) or clauses.tree.of(head, "cop"):
+        status = predicated(clauses, head)
         if status is not None:
             return _combine(Finding(status, (f"'{clauses.text(head)}'",)), _voice(clauses, head, depth))
-    placed = _placed(clauses, index, head)
-    if placed is not None:
-        return placed
-    found = _effect(clauses, head, _order(clauses, index), depth, content=index)
+    found = placed(clauses, index, head)
     if found is None:
-        found = _of_argument(clauses, index, head, depth)
-    return (
-        judge(clauses, head, depth + 1)
-        if found is None and not clauses.is_finite(index) and clauses.tree.rel[index] == "xcomp"
-        else found
-    )
+        found = _effect(clauses, head, readings_of(clauses, index), depth, content=index, case=case_of(clauses, index))
+    if found is None or found.status is Status.ASSERTED:
+        found = _of_argument(clauses, index, head, depth) or found
+    if found is None and is_open_infinitive(clauses, index, head):
+        return _unlisted(clauses, head, depth)
+    if found is None and not clauses.is_finite(index) and clauses.tree.rel[index] == "xcomp":
+        return judge(clauses, head, depth + 1)
+    return found
+
+
+def _unlisted(clauses: Clauses, head: int, depth: int) -> Finding:
+    """The infinitive of a governor that no list knows is still to come; who is to do it is asked for it."""
+    outer = judge(clauses, head, depth + 1)
+    if outer.status in {Status.DENIED, Status.HYPOTHETICAL}:
+        return outer
+    asked = any(not clauses.is_("attribution.self", c) for c in clauses.tree.of(head, "obj", "iobj"))
+    return outer.because(f"infinitive of '{clauses.text(head)}'", status=Status.REQUESTED if asked else Status.PLANNED)
 
 
 def _of_argument(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """What a noun beside an unlisted verb says of a clause: "fears are growing that …", "pressure grows to …"."""
+    tree = clauses.tree
     if not any(
         clauses.is_("clauses.complement", m) or clauses.is_("government.infinitive", m) for m in clauses.marks(index)
     ) and not clauses.has_infinitive_mark(index):
         return None
-    for noun in clauses.tree.of(head, "nsubj", "obj"):
-        if noun < index and clauses.tree.tokens[noun].upos == "NOUN":
-            found = _effect(clauses, noun, _order(clauses, index), depth)
+    first = min(subtree(tree, index))
+    for noun in reversed(tree.of(head, "nsubj", "obj", "obl")):
+        near = tree.rel[noun] != "obl" or all(t.upos in {"PUNCT", "VERB", "AUX"} for t in tree.tokens[noun + 1 : first])
+        if noun < index and near and tree.tokens[noun].upos == "NOUN":
+            found = _effect(clauses, noun, readings_of(clauses, index), depth, case=case_of(clauses, index))
             if found is not None:
                 return found
     return None
 
 
-def _modal_governor(clauses: Clauses, index: int, head: int) -> bool:
-    """Tell whether the governor is a modal verb, which the clause has read as its own already."""
-    return (
-        clauses.text(head) in clauses.cues.modals and not clauses.is_finite(index) and not clauses.tree.of(head, "obj")
-    )
-
-
-def _adjective(clauses: Clauses, head: int) -> Status | None:
-    """What a predicative adjective says of its clause or subject: "möglich", "unlikely", "high time"."""
-    beside = [clauses.text(c) for c in clauses.tree.of(head, "amod", "compound")] + [clauses.tree.case[head]]
-    forms = clauses.keys(head)
-    for form in (*forms, *(f"{word} {form}" for word in beside if word for form in forms)):
-        status = clauses.cues.predicates.get(form)
-        if status is not None:
-            turned = {Status.HYPOTHETICAL: Status.DENIED, Status.DENIED: Status.HYPOTHETICAL}
-            return turned.get(status, status) if own(clauses, head).status is Status.DENIED else status
-    return None
-
-
-def _placed(clauses: Clauses, index: int, head: int) -> Finding | None:
-    """What an adjective beside the governor says of the clause: "hält es für denkbar, dass", "made it likely that"."""
-    for child in clauses.tree.of(head, "xcomp", "obl", "obj", "amod"):
-        found = None if child == index or clauses.is_verb(child) else _placed_by(clauses, index, child)
-        if found is not None:
-            return found
-    return None
-
-
-def _placed_by(clauses: Clauses, index: int, adjective: int) -> Finding | None:
-    """What an adjective (or "high time") says of a clause with "that" or "whether"."""
-    marks = clauses.marks(index)
-    status = _adjective(clauses, adjective)
-    if status is None or not any(
-        clauses.is_(name, m) for m in marks for name in ("clauses.complement", "clauses.question")
-    ):
-        return None
-    return Finding(status, (f"'{clauses.text(adjective)}'",))
-
-
-def _order(clauses: Clauses, index: int) -> tuple[Stance, ...]:
-    """Which reading of an ambiguous governor comes first: that of clauses that tell, or of infinitives."""
-    if any(
-        clauses.is_("first.have", aux) and "VerbForm=Fin" not in clauses.tree.tokens[aux].feats
-        for aux in clauses.tree.of(index, "aux")
-    ):
-        return PERFECT
-    finite = clauses.is_finite(index) or any(clauses.is_finite(c) for c in clauses.tree.of(index, "aux", "cop"))
-    if finite:
-        return FINITE
-    head = clauses.tree.tokens[index].head
-    return ASKED if clauses.is_verb(head) and clauses.tree.of(head, "obj", "iobj") else INFINITE
-
-
 def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """Adverbial and adnominal clauses: some are complements, the others stand for themselves."""
     tree = clauses.tree
-    relative = _is_relative(clauses, index, head)
+    relative = is_relative(clauses, index, head)
     if any(clauses.is_("clauses.according", c) for c in tree.children[index]):
         outer = _effect(clauses, head, FINITE, depth)
         return outer or Finding(Status.ALLEGED, ("source of a noun",))
-    if tree.rel[index] == "acl" and tree.of(head, "cop") and _placed_by(clauses, index, head) is not None:
-        return _placed_by(clauses, index, head)
+    if tree.rel[index] == "acl" and tree.of(head, "cop") and placed_by(clauses, index, head) is not None:
+        return placed_by(clauses, index, head)
     if relative and not clauses.has_infinitive_mark(index):
         return _voice(clauses, head, depth)
     if any(clauses.is_("clauses.ahead", m) for m in clauses.marks(index)):
         return _ahead(clauses, index, head, depth)
-    if _complement(clauses, index):
-        found = _effect(clauses, _governor(clauses, index, head), _order(clauses, index), depth)
-        return found if found is not None else _manner(clauses, index, head, depth)
-    return _manner(clauses, index, head, depth)
+    found = _complement(clauses, index, head, depth) if complement(clauses, index) else None
+    return found if found is not None else _manner(clauses, index, head, depth)
 
 
-def _is_relative(clauses: Clauses, index: int, head: int) -> bool:
-    """Tell whether a clause is a relative one: by its first word, or by the tree unless a noun takes it with "that"."""
-    tree = clauses.tree
-    opening = [c for c in subtree(tree, index) if tree.tokens[c].upos not in {"PUNCT", "ADP"}][:1]
-    if opening and any(clauses.is_("clauses.complement", m) and tree.tokens[m].upos == "SCONJ" for m in opening):
-        takes = clauses.cues.stances(clauses.keys(head), noun=True)
-        return tree.tokens[index].deprel == "acl:relcl" and not (takes and tree.of(index, "nsubj"))
-    return tree.tokens[index].deprel == "acl:relcl" or any(map(tree.is_relative, opening))
+def _complement(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """A clause beside a word that may ask for it: "the plan to leave", "put pressure on X to go"."""
+    case = case_of(clauses, index)
+    found = _effect(clauses, governor(clauses, index, head), readings_of(clauses, index), depth, case=case)
+    if found is None and clauses.tree.rel[index] == "advcl" and clauses.is_verb(head):
+        found = _of_argument(clauses, index, head, depth)
+    if found is None and clauses.tree.rel[index] == "acl" and is_open_infinitive(clauses, index, head):
+        found = Finding(Status.HYPOTHETICAL, (f"infinitive of '{clauses.text(head)}'",))
+    return found
 
 
 def _ahead(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
@@ -282,49 +260,23 @@ def _manner(clauses: Clauses, index: int, head: int, depth: int) -> Finding | No
     return _voice(clauses, head, depth)
 
 
-def _governor(clauses: Clauses, index: int, head: int) -> int:
-    """Of an infinitive beside a noun that takes none, the verb above is the governor: "ordered the army to launch"."""
-    tree = clauses.tree
-    before = min(subtree(tree, index)) - 1
-    if tree.rel[index] == "advcl" and before > head and tree.tokens[before].head == head and clauses.is_verb(before):
-        return before  # "stands accused of …"
-    above = tree.tokens[head].head
-    beside = tree.rel[index] == "acl" and tree.rel[head] in {"obj", "obl", "iobj", "nsubj"} and above != head
-    takes = bool(clauses.cues.stances(clauses.keys(head), noun=True))
-    return above if beside and not takes and clauses.is_verb(above) else head
-
-
-def _complement(clauses: Clauses, index: int) -> bool:
-    """Tell whether an adverbial or adnominal clause may be what its governor asks for."""
-    tree = clauses.tree
-    if tree.rel[index] == "acl":
-        return bool(clauses.marks(index)) or tree.feature(index, "VerbForm=Inf") or clauses.has_infinitive_mark(index)
-    marks = clauses.marks(index)
-    if any(clauses.is_(name, m) for m in marks for name in ("clauses.conditional", "clauses.after", "clauses.ahead")):
-        return False
-    taken = [m for m in marks if clauses.is_("government.infinitive", m) or clauses.is_("government.gerund", m)]
-    aims = [m for m in marks if clauses.is_("clauses.purpose", m) and not clauses.is_("government.infinitive", m)]
-    return bool(taken) and not aims and not clauses.is_finite(index)
-
-
 def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:  # noqa: PLR0911 - as above
     """An event noun as subject, object, oblique or modifier of another word."""
     tree, rel = clauses.tree, clauses.tree.rel[index]
-    if not clauses.is_verb(head):
+    if not clauses.is_verb(head) or (rel != "nsubj" and tree.tokens[head].upos == "NOUN"):
         return _noun(clauses, index, head, depth)
     joined = _joined(clauses, index, head, depth)
     if joined is not None:
         return joined
     if is_charge(clauses, index, head):
         return Finding(Status.ALLEGED, (f"'{clauses.text(head)}' '{tree.case[index]}'",))
-    if tree.of(head, "cop") and tree.tokens[head].upos in {"ADJ", "ADV", "NOUN"} and rel == "nsubj":
-        status = _adjective(clauses, head)
-        return _voice(clauses, head, depth) if status is None else Finding(status, (f"'{clauses.text(head)}'",))
+    if tree.of(head, "cop") and tree.tokens[head].upos != "VERB":
+        return _of_copula(clauses, index, head, depth)
     passive = tree.tokens[index].deprel.endswith(":pass") or bool(tree.of(head, "aux:pass"))
     if rel == "nsubj" and (not passive or tree.of(head, "xcomp")):
         return _subject(clauses, index, head, depth)
     if rel == "obl":
-        beside = _beside(clauses, index, head)
+        beside = noun_beside(clauses, index, head)
         if beside is not None:
             return _noun(clauses, index, beside, depth)
         if not clauses.cues.has("government.verb_cases", tree.case[index]):
@@ -334,61 +286,54 @@ def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
     return _object(clauses, index, head, depth)
 
 
+def _of_copula(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """What a predicate says of its subject or the thing it takes: "is unlikely", "off", "afraid of an attack"."""
+    status = predicated(clauses, head)
+    if clauses.tree.rel[index] != "nsubj":
+        takes = clauses.cues.has("government.verb_cases", clauses.tree.case[index])
+        known = is_known(clauses, index) and not clauses.cues.ends("nouns.result", *clauses.keys(index))
+        status = status if takes and not known else None
+    if status is None:
+        return _voice(clauses, head, depth)
+    return Finding(status, (f"'{clauses.text(head)}'",))
+
+
 def _joined(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """The status of a noun that makes one predicate with its verb: in a set phrase, or bare behind a case word."""
     if clauses.is_idiom(index, head):
         return judge(clauses, head, depth + 1)
     if clauses.tree.rel[index] == "obl" and is_support(clauses, index) and not is_charge(clauses, index, head):
-        return _effect(clauses, head, _things(clauses, index), depth) or judge(clauses, head, depth + 1)
+        return _effect(clauses, head, thing_readings(clauses, index), depth) or judge(clauses, head, depth + 1)
     return None
 
 
 def _object(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     known = {Stance.DENY, Stance.FAIL, *((Stance.POSSIBLE,) if is_known(clauses, index) else ())}
+    if is_known(clauses, index):
+        known |= {Stance.REQUEST} & clauses.cues.stances(clauses.keys(index), noun=True)
     if is_spoken(clauses, index) and clauses.cues.stances(clauses.keys(head), noun=False) & known:
         return None  # whoever rejects or debates a demand or denies a report has got one
+    if is_topic(clauses, index, head):
+        return _voice(clauses, head, depth)
     bare = not clauses.tree.case[index]
     if bare:
         for child in clauses.tree.of(head, "xcomp", "obl"):  # "hält einen Angriff für möglich"
-            status = _adjective(clauses, child) if clauses.tree.tokens[child].upos == "ADJ" else None
+            status = predicated(clauses, child) if clauses.tree.tokens[child].upos == "ADJ" else None
             if status is not None:
                 return Finding(status, (f"'{clauses.text(child)}'",))
     found = None
     if not (bare and clauses.cues.has("verbs.clausal", clauses.verb_form(head))):
-        found = _effect(clauses, head, _things(clauses, index), depth)
+        found = _effect(clauses, head, thing_readings(clauses, index), depth, case=clauses.tree.case[index])
     return found if found is not None else _carried(clauses, index, head, depth)
 
 
 def _by_way(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """A thing newly named in a phrase of manner is as real as the clause: "could start it through an attack"."""
     outer = judge(clauses, head, depth + 1)
+    if outer.status is Status.PLANNED and is_occasion(clauses, index):
+        return outer
     manner = clauses.cues.has("government.manner", clauses.tree.case[index]) and not is_known(clauses, index)
-    return outer if manner and outer.status in OPEN else _voice(clauses, head, depth)
-
-
-def _things(clauses: Clauses, index: int) -> tuple[Stance, ...]:
-    """Who speaks of "the attack" or "his support" presupposes it, and who reports a thing does not doubt it."""
-    told = is_known(clauses, index) or clauses.is_verb(clauses.tree.tokens[index].head)
-    return tuple(one for one in THING if one is not Stance.REPORT) if told else THING
-
-
-def _beside(clauses: Clauses, index: int, head: int) -> int | None:
-    """The noun of saying before the phrase, if a parser has hung the phrase on the verb: "Vorwürfe über …".
-
-    Other phrases may stand between where the verb only says that there is such a noun: "calls in Warsaw for …".
-    """
-    tree = clauses.tree
-    start = min(subtree(tree, index, clauses=False))
-    far = clauses.cues.has("verbs.light", *clauses.keys(head))
-    for noun in reversed(tree.of(head, "nsubj", "obj", "obl")):
-        if noun >= start or not tree.case[index] or tree.tokens[noun].upos != "NOUN":
-            continue
-        if (noun == start - 1 or (far and noun > head)) and clauses.cues.stances(clauses.keys(noun), noun=True) - {
-            Stance.REPORT,
-            Stance.ACHIEVE,
-        }:
-            return noun
-    return None
+    return outer if manner and outer.status in {*OPEN, Status.ALLEGED} else _voice(clauses, head, depth)
 
 
 def _subject(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
@@ -398,7 +343,7 @@ def _subject(clauses: Clauses, index: int, head: int, depth: int) -> Finding | N
         return _effect(clauses, head, (Stance.ABSENT,), depth)
     ends = clauses.cues.ends("nouns.result", *clauses.keys(index))
     if bare and Stance.FAIL in stances and (ends or own(clauses, index).status in OPEN):
-        return Finding(Status.DENIED, (f"'{clauses.text(head)}'",))
+        return _effect(clauses, head, (Stance.FAIL,), depth)
     for inner in clauses.tree.of(head, "xcomp"):
         if clauses.cues.has("verbs.light", *clauses.keys(inner)) and not clauses.tree.of(inner, "obj"):
             return judge(clauses, inner, depth + 1)
@@ -414,7 +359,9 @@ def _carried(clauses: Clauses, index: int, head: int, depth: int) -> Finding | N
         return outer
     if outer.status is Status.PLANNED and is_occasion(clauses, index):
         return outer
-    if is_known(clauses, index) or (clauses.tree.rel[index] == "obl" and outer.status not in OPEN):
+    if is_known(clauses, index) or (
+        clauses.tree.rel[index] == "obl" and clauses.tree.case[index] and outer.status not in OPEN
+    ):
         return outer if outer.status is Status.ALLEGED else None
     return outer
 
@@ -430,36 +377,37 @@ def _noun(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None
         return _effect(clauses, above, THING, depth)
     if not clauses.cues.has("government.cases", clauses.tree.case[index]):
         return _voice(clauses, head, depth)
-    found = _effect(clauses, head, _things(clauses, index), depth)
+    found = _effect(clauses, head, thing_readings(clauses, index), depth, case=case)
+    if found is None and clauses.tree.rel[head] == "obj" and clauses.cues.governs(clauses.keys(above), case):
+        found = _effect(clauses, above, THING, depth, case=case)  # "cleared the minister of bribery"
+    if found is None and clauses.tree.of(head, "cop"):
+        nouns = (c for c in clauses.tree.of(head, "nsubj") if clauses.tree.tokens[c].upos == "NOUN")
+        found = next((_effect(clauses, c, thing_readings(clauses, index), depth, case=case) for c in nouns), None)
     return found if found is not None else _voice(clauses, head, depth)
 
 
 def _effect(
-    clauses: Clauses, head: int, order: tuple[Stance, ...], depth: int, *, content: int | None = None
+    clauses: Clauses, head: int, order: tuple[Stance, ...], depth: int, *, content: int | None = None, case: str = ""
 ) -> Finding | None:
     """What the governor at ``head`` makes of its complement, or ``None`` where it is no known governor.
 
-    ``content`` is the head of the complement where that is a clause that a verb reports.
+    ``content`` is the head of the complement where that is a clause that a verb reports; ``case`` the word that marks
+    the complement.
     """
     noun = not clauses.is_verb(head) or clauses.tree.tokens[head].upos == "NOUN"
-    stances = clauses.cues.stances(clauses.keys(head), noun=noun)
+    stances = clauses.cues.stances(clauses.keys(head), noun=noun, case=case)
     stance = next((one for one in order if one in stances), None)
-    if stance is None:
-        return None
+    if stance is None or (stance is Stance.FAIL and Predicate(clauses, head).missed()):
+        return None  # "might have been prevented": it was not
     matrix = judge(clauses, head, depth + 1)
-    if noun and stance in SAYING and _is_denied_word(clauses, head):
+    if noun and is_undone(clauses, head, stance):
         return Finding(Status.DENIED, (*matrix.why, f"'{clauses.text(head)}' denied"))
-    if (
-        stance is Stance.REPORT
-        and order is FINITE
-        and not noun
-        and content is not None
-        and matrix.status is Status.ASSERTED
-    ):
+    tells = stance is Stance.REPORT and not noun
+    if tells and order in _FACTS and content is not None and matrix.status is Status.ASSERTED:
         who = claimant(clauses, head)
         why = distance(clauses, subject(clauses.tree, head) if who is None else who, content)
         return Finding(Status.ALLEGED, (why,)) if why else None
-    if stance is Stance.REPORT and order is INFINITE and not noun:
+    if tells and order is INFINITE:
         told = clauses.tree.of(head, "obj", "iobj")
         return Finding(
             Status.REQUESTED if told else Status.PLANNED, (*matrix.why, f"'{clauses.text(head)}' with an infinitive")
@@ -468,21 +416,3 @@ def _effect(
     if seen and matrix.status in {Status.ALLEGED, Status.HYPOTHETICAL}:
         return Finding(Status.ALLEGED, (*matrix.why, f"'{clauses.text(head)}'"))  # "a video appears to show …"
     return Finding(outcome(stance, matrix.status), (*matrix.why, f"'{clauses.text(head)}' ({stance})"))
-
-
-def _is_denied_word(clauses: Clauses, noun: int) -> bool:
-    """Tell whether the claim that a noun names is what a verb denies: "wies Vorwürfe zurück, …"."""
-    tree = clauses.tree
-    head = tree.tokens[noun].head
-    if head == noun:
-        return False
-    objects = tree.rel[noun] in {"obj", "iobj", "obl"} or tree.tokens[noun].deprel == "nsubj:pass"
-    if objects and Stance.DENY in clauses.cues.stances(clauses.keys(head), noun=False):
-        return True
-    called = tree.of(head, "xcomp", "obl", "advmod") if tree.rel[noun] == "obj" else []
-    if any(_adjective(clauses, word) is Status.DENIED for word in called if word != noun):
-        return True  # "nannte die Vorwürfe haltlos"
-    words = (head, *tree.of(head, "xcomp", "obl", "advcl"))
-    return tree.rel[noun] == "nsubj" and any(
-        _adjective(clauses, word) is Status.DENIED for word in words if word != noun
-    )

@@ -70,7 +70,7 @@ def plain(sent: Sentence) -> Sentence:
 
 def mended(sent: Sentence) -> Sentence:
     """Return the sentence in plain terms, its root mended where it cannot be right."""
-    sent = _particles(plain(sent))
+    sent = _due(_particles(plain(sent)))
     tokens = sent.tokens
     root = next((token for token in tokens if token.head == token.index), None)
     if root is None:
@@ -103,6 +103,28 @@ def _particles(sent: Sentence) -> Sentence:
         return sent
     made = [replace(t, deprel="compound:prt", head=t.index - 1) if t.index in loose else t for t in tokens]
     return replace(sent, tokens=tuple(made))
+
+
+def _due(sent: Sentence) -> Sentence:
+    """Return the sentence with "due to" before a verb read as "due" with an infinitive, not as "because of"."""
+    tokens = sent.tokens
+    for one in tokens:
+        if one.deprel != "fixed" or one.index + 1 >= len(tokens) or tokens[one.head].upos != "ADJ":
+            continue
+        verb, above = tokens[one.index + 1], tokens[one.head]
+        if verb.upos != "VERB" or "VerbForm=Inf" not in verb.feats or not _cop(tokens, above.index):
+            continue
+        moved = {one.index: replace(one, head=verb.index, deprel="mark", upos="PART")}
+        if verb.head != above.index and tokens[verb.head].head == above.index:  # "stand trial" read as a compound
+            noun = tokens[verb.head]
+            moved[noun.index] = replace(noun, head=verb.index, deprel="obj")
+        moved[verb.index] = replace(verb, head=above.index, deprel="xcomp")
+        return replace(sent, tokens=tuple(moved.get(token.index, token) for token in tokens))
+    return sent
+
+
+def _cop(tokens: Sequence[Token], head: int) -> bool:
+    return any(child.deprel == "cop" for child in _children(tokens, head))
 
 
 def _children(tokens: Sequence[Token], head: int) -> list[Token]:

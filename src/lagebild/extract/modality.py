@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lagebild.extract.attribution import interrupted
+from lagebild.extract.attribution import interrupted, is_speech
 from lagebild.extract.cues import Cues, Modal, Stance, cues
 from lagebild.extract.predicates import keys
 from lagebild.extract.readings import Predicate
@@ -190,6 +190,9 @@ def own(clauses: Clauses, index: int) -> Finding:
 
 def _own(clauses: Clauses, index: int) -> Finding:
     word = Predicate(clauses, index)
+    fronted = word.fronted()
+    if fronted is not None:
+        return Finding(fronted[0], (f"'{fronted[1]}'",))
     finding = _by_verb(word)
     if word.question():
         return finding.because("question", status=Status.HYPOTHETICAL)
@@ -232,7 +235,22 @@ def _by_verb(word: Predicate) -> Finding:  # noqa: PLR0911 - a list of decisions
         return Finding(Status.ALLEGED, ("subjunctive of reported speech",))
     if word.imperative():
         return Finding(Status.REQUESTED, ("imperative",))
-    return Finding(Status.PLANNED, (f"'{word.once()}'",)) if word.once() else Finding(Status.ASSERTED)
+    if word.once():
+        return Finding(Status.PLANNED, (f"'{word.once()}'",))
+    return _in_case(word)
+
+
+def _in_case(word: Predicate) -> Finding:
+    """A deed told in the present that depends on a condition: "Falls …, greift die Armee an"."""
+    clauses, index = word.clauses, word.index
+    if clauses.tree.tokens[index].upos != "VERB" or not clauses.tree.feature(index, "Tense=Pres"):
+        return Finding(Status.ASSERTED)
+    placing = clauses.cues.stances(clauses.keys(index), noun=False) or clauses.cues.has(
+        "verbs.state", *clauses.keys(index)
+    )
+    if placing or is_speech(clauses, index) or not _has_condition(word):
+        return Finding(Status.ASSERTED)
+    return Finding(Status.HYPOTHETICAL, ("present with a condition",))
 
 
 def _irreal(word: Predicate) -> Finding:
@@ -247,11 +265,24 @@ def _irreal(word: Predicate) -> Finding:
     reported = reported or (
         rel == "acl" and any(word.clauses.is_("clauses.according", c) for c in word.tree.children[word.index])
     )
+    if not reported and _is_plain_report(word):
+        return Finding(Status.ALLEGED, ("subjunctive of a report",))
     if not reported or _has_condition(word):
         return Finding(Status.HYPOTHETICAL, ("subjunctive of the unreal",))
     if any(word.clauses.text(aux) in word.clauses.cues.words.get("future.past", ()) for aux in word.aux):
         return Finding(Status.PLANNED, ("future of a report",))
     return Finding(Status.ALLEGED, ("subjunctive of a report",))
+
+
+def _is_plain_report(word: Predicate) -> bool:
+    """Tell whether a main clause without a condition has a form that serves for one of reported speech ("hätten")."""
+    clauses = word.clauses
+    stand_in = any(clauses.is_("reported.plural", aux) and clauses.is_finite(aux) for aux in word.aux)
+    if not stand_in or clauses.tree.rel[word.index] not in {"root", "parataxis"} or _has_condition(word):
+        return False
+    beside = clauses.tree.children[word.index]
+    unreal = ("negation.almost", "clauses.unless", "unsure.words")
+    return not any(clauses.is_(name, c) for c in beside for name in unreal)
 
 
 def _has_condition(word: Predicate) -> bool:

@@ -15,6 +15,7 @@ __all__ = ["Predicate"]
 
 _ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl", "expl"})
 _HEADLINE = frozenset({"root", "conj", "parataxis"})
+_QUOTES = (": „", ': "', ": “", ": «", ": »")
 
 
 class Predicate:
@@ -57,9 +58,14 @@ class Predicate:
         return ""
 
     def _focus(self, index: int) -> bool:
-        """Tell whether a negator belongs to "not only", or to a phrase that it contrasts: "nicht A, sondern B"."""
+        """Tell whether a negator belongs to "not only", or to a phrase that it contrasts: "nicht A, sondern B".
+
+        So it does where it opens the sentence before a phrase: "Not for the first time …".
+        """
         tokens = self.tree.tokens
         if index + 1 < len(tokens) and self.clauses.is_("negation.not_with", index + 1):
+            return True
+        if index == 0 and self.tree.rel[min(1, len(tokens) - 1)] == "case" and self._first_phrase(1) < self.index:
             return True
         for at in range(index + 1, len(tokens)):
             if tokens[at].upos in {"VERB", "AUX"}:
@@ -67,6 +73,15 @@ class Predicate:
             if self.clauses.is_("negation.contrast", at):
                 return True
         return False
+
+    def _first_phrase(self, at: int) -> int:
+        """The word of the predicate's own clause that the phrase at ``at`` hangs by, or the last word."""
+        tokens = self.tree.tokens
+        for _step in tokens:
+            if tokens[at].head == self.index:
+                return at if self.tree.rel[at] == "obl" else len(tokens)
+            at = tokens[at].head
+        return len(tokens)
 
     def modal(self) -> tuple[int, Modal] | None:
         """The modal verb that stands with the predicate, and its readings."""
@@ -98,13 +113,24 @@ class Predicate:
         return any(
             self.clauses.is_("first.perfect", aux)
             and self.tree.tokens[aux].deprel == "aux"
-            and ("VerbForm=Fin" not in self.tree.tokens[aux].feats or self.clauses.is_last(aux, self.index))
+            and (
+                "VerbForm=Fin" not in self.tree.tokens[aux].feats
+                or self.clauses.is_last(aux, self.index)
+                or (aux > 0 and self.clauses.text(aux - 1) in self.clauses.cues.modals)
+            )
             and not self._opens(aux)
             for aux in self.aux
         )
 
+    def missed(self) -> bool:
+        """Tell whether the predicate is one that was not so, looking back: "might have stopped it"."""
+        modal = self.modal()
+        if modal is not None and self.perfect():
+            return modal[1].perfect is Status.HYPOTHETICAL
+        return self.mood() == "irreal" and any(self.clauses.is_("first.have", aux) for aux in self.aux)
+
     def _opens(self, aux: int) -> bool:
-        return aux == min(self.aux)
+        return aux == min(self.aux) and aux < self.index
 
     def future(self) -> int | None:
         """The auxiliary of a future, if there is one: with an infinitive, not with the participle of a passive."""
@@ -112,7 +138,8 @@ class Predicate:
             certain = "VerbForm=Part" not in self.tree.tokens[self.index].feats or len(self.aux) > 1
             certain = certain or self._is_bare_infinitive()
             passive = self.tree.tokens[aux].deprel != "aux" or not (certain or self._is_only_future(aux))
-            if self.clauses.is_("future.forms", aux) and not passive:
+            unreal = self.clauses.text(aux) in self.clauses.cues.words.get("irreal.forms", ())
+            if self.clauses.is_("future.forms", aux) and not passive and not unreal:
                 return aux
         if "Tense=Fut" in self.tree.tokens[self.index].feats or any(
             "Tense=Fut" in self.tree.tokens[a].feats for a in self.aux
@@ -183,6 +210,16 @@ class Predicate:
                         return status, clauses.text(child)
         return None
 
+    def fronted(self) -> tuple[Status, str] | None:
+        """The adjective before a copula that says what a noun behind it is: "Überfällig sei eine Entschuldigung"."""
+        for cop in self.tree.of(self.index, "cop"):
+            before = cop - 1
+            if before >= 0 and cop < self.index and self.tree.tokens[before].upos == "ADJ":
+                status = self.clauses.cues.predicates.get(self.clauses.keys(before)[0])
+                if status is not None and self.tree.tokens[self.index].upos == "NOUN":
+                    return status, self.clauses.text(before)
+        return None
+
     def scheme(self) -> bool:
         """Tell whether the noun names a plan for an event in one word or beside it: "Anschlagsplan", "bomb plot"."""
         if self.tree.tokens[self.index].upos != "NOUN":
@@ -243,20 +280,36 @@ class Predicate:
             and clauses.cues.has("clauses.inverted", "*")
             and self.index < tree.tokens[self.index].head
         )
+        free = free or (tree.rel[self.index] == "root" and self._answered())
         if not opens or not (free or clauses.is_("clauses.inverted", finite)):
             return ""
         return "" if tree.sent.text.rstrip().endswith("?") else clauses.text(finite)
 
+    def _answered(self) -> bool:
+        """Tell whether another clause follows that begins with its finite verb: "Kommt es dazu, könnten sie …"."""
+        tokens = self.tree.tokens
+        for clause in self.tree.of(self.index, "parataxis", "conj"):
+            verbs = [i for i in (clause, *self.tree.of(clause, "aux", "cop")) if self.clauses.is_finite(i)]
+            if any(i > 0 and tokens[i - 1].text == "," for i in verbs):
+                return self.clauses.cues.has("clauses.inverted", "*")
+        return False
+
     def _governed(self) -> bool:
         """Tell whether the governor takes an infinitive, so that this one is no purpose ("urged X to stop")."""
-        head = self.tree.tokens[self.index].head
-        return bool(self.clauses.cues.stances(self.clauses.keys(head), noun=not self.clauses.is_verb(head)))
+        clauses, head = self.clauses, self.tree.tokens[self.index].head
+        if clauses.cues.stances(clauses.keys(head), noun=not clauses.is_verb(head)):
+            return True
+        objects = [c for c in self.tree.of(head, "obj") if c < self.index and clauses.is_verb(head)]
+        light = clauses.cues.has("verbs.light", *clauses.keys(head))  # "made an offer to …"
+        return light and any(clauses.cues.stances(clauses.keys(c), noun=True) for c in objects)
 
     def question(self) -> bool:
         """Tell whether the sentence asks about this predicate."""
-        if not self.tree.sent.text.rstrip().rstrip("\"'”“»«)").endswith("?"):
+        text = self.tree.sent.text.rstrip().rstrip("\"'”“»«)")
+        if not text.endswith("?") or self.tree.rel[self.index] not in _HEADLINE:
             return False
-        return self.tree.rel[self.index] in _HEADLINE
+        quoted = max(text.rfind(mark) for mark in _QUOTES)
+        return self.tree.tokens[self.index].span.end - self.tree.sent.span.start > quoted  # not 'asked: "Why …?"'
 
     def imperative(self) -> bool:
         """Tell whether the predicate is a command."""

@@ -13,21 +13,21 @@ from lagebild.records import Status
 __all__ = ["ASKED", "FINITE", "INFINITE", "OPEN", "PERFECT", "SAYING", "THING", "combined", "outcome"]
 
 FINITE = (
-    Stance.DENY, Stance.CONFIRM, Stance.CLAIM, Stance.KNOWN, Stance.REPORT, Stance.REQUEST, Stance.POSSIBLE,
-    Stance.PLAN, Stance.EXCLUDE, Stance.FAIL, Stance.ACHIEVE,
+    Stance.DENY, Stance.CONFIRM, Stance.CLAIM, Stance.SIGN, Stance.KNOWN, Stance.REPORT, Stance.REQUEST,
+    Stance.ENABLE, Stance.POSSIBLE, Stance.PLAN, Stance.EXCLUDE, Stance.FAIL, Stance.ACHIEVE,
 )  # fmt: skip
 INFINITE = (
-    Stance.EXCLUDE, Stance.FAIL, Stance.PLAN, Stance.REQUEST, Stance.POSSIBLE, Stance.ACHIEVE, Stance.DENY,
-    Stance.CLAIM, Stance.CONFIRM, Stance.KNOWN, Stance.REPORT,
+    Stance.EXCLUDE, Stance.FAIL, Stance.PLAN, Stance.REQUEST, Stance.ENABLE, Stance.POSSIBLE, Stance.ACHIEVE,
+    Stance.DENY, Stance.CLAIM, Stance.SIGN, Stance.CONFIRM, Stance.KNOWN, Stance.REPORT,
 )  # fmt: skip
 ASKED = (Stance.FAIL, Stance.REQUEST, *INFINITE)  # somebody else is to do it: "want him to leave"
 PERFECT = (
-    Stance.DENY, Stance.CLAIM, Stance.CONFIRM, Stance.REPORT, Stance.KNOWN, Stance.EXCLUDE, Stance.FAIL,
-    Stance.PLAN, Stance.REQUEST, Stance.POSSIBLE, Stance.ACHIEVE,
+    Stance.DENY, Stance.CLAIM, Stance.SIGN, Stance.CONFIRM, Stance.REPORT, Stance.KNOWN, Stance.EXCLUDE, Stance.FAIL,
+    Stance.PLAN, Stance.REQUEST, Stance.ENABLE, Stance.POSSIBLE, Stance.ACHIEVE,
 )  # fmt: skip
 THING = (
     Stance.DENY, Stance.EXCLUDE, Stance.FAIL, Stance.CONFIRM, Stance.KNOWN, Stance.PLAN, Stance.REQUEST,
-    Stance.POSSIBLE, Stance.CLAIM, Stance.ACHIEVE, Stance.REPORT,
+    Stance.ENABLE, Stance.POSSIBLE, Stance.CLAIM, Stance.SIGN, Stance.ACHIEVE, Stance.REPORT,
 )  # fmt: skip
 _AFFIRMED = {
     Stance.KNOWN: Status.ASSERTED,
@@ -38,6 +38,8 @@ _AFFIRMED = {
     Stance.PLAN: Status.PLANNED,
     Stance.REQUEST: Status.REQUESTED,
     Stance.POSSIBLE: Status.HYPOTHETICAL,
+    Stance.ENABLE: Status.HYPOTHETICAL,
+    Stance.SIGN: Status.ALLEGED,
     Stance.ACHIEVE: Status.ASSERTED,
     Stance.FAIL: Status.DENIED,
     Stance.EXCLUDE: Status.DENIED,
@@ -48,6 +50,8 @@ _NEGATED = _AFFIRMED | {
     Stance.DENY: Status.ALLEGED,
     Stance.PLAN: Status.DENIED,
     Stance.REQUEST: Status.HYPOTHETICAL,
+    Stance.ENABLE: Status.DENIED,
+    Stance.SIGN: Status.DENIED,
     Stance.ACHIEVE: Status.DENIED,
     Stance.FAIL: Status.ASSERTED,
     Stance.EXCLUDE: Status.HYPOTHETICAL,
@@ -91,6 +95,6 @@ def _opened(stance: Stance, matrix: Status) -> Status:
         Stance.FAIL: Status.DENIED if planned else Status.HYPOTHETICAL,
         Stance.EXCLUDE: Status.HYPOTHETICAL,
         Stance.ABSENT: Status.DENIED if planned else Status.HYPOTHETICAL,
-        **dict.fromkeys((Stance.CONFIRM, *SAYING), Status.ALLEGED),
+        **dict.fromkeys((Stance.CONFIRM, Stance.SIGN, *SAYING), Status.ALLEGED),
     }
     return table.get(stance, matrix if matrix is Status.HYPOTHETICAL else _AFFIRMED[stance])

@@ -7,7 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lagebild.extract.bearing import is_known
 from lagebild.extract.times import find_times, time_of
+from lagebild.extract.timex.rules import language
 
 if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["ahead", "long_ago"]
 
 _NEWS = dt.timedelta(days=14)  # what happened longer ago is no news of the day
+_WEEK = dt.timedelta(days=7)
 
 
 def long_ago(clauses: Clauses, index: int, doc: Document) -> str:
@@ -34,10 +37,38 @@ def ahead(clauses: Clauses, index: int, doc: Document) -> str:
     """
     if not _may_be_ahead(clauses, index):
         return ""
+    today = doc.published.date()
     time = _time(clauses, index, doc)
-    if time is None or time.start is None or time.start <= doc.published.date():
+    if time is None:
+        time = _time_of_verb(clauses, index, doc)
+        today -= _WEEK if time is not None and _appoints(clauses, index, time) else dt.timedelta(0)
+    if time is None or time.start is None or time.start <= today:
         return ""
     return f"'{time.text}'"
+
+
+def _time_of_verb(clauses: Clauses, index: int, doc: Document) -> TimeMatch | None:
+    """The time of the verb that a noun newly named, or one of a light verb, shares: "nehmen im Juli Flüge auf".
+
+    The verb is in the present, or the time is what the event is set for: "has called a strike for Thursday".
+    """
+    tree = clauses.tree
+    head = tree.tokens[index].head
+    if tree.rel[index] not in {"obj", "nsubj"} or head == index or tree.tokens[head].upos != "VERB":
+        return None
+    if is_known(clauses, index) and not clauses.cues.has("verbs.light", *clauses.keys(head)):
+        return None
+    time = _time(clauses, index, doc, through=head)
+    return time if time is not None and (_may_be_ahead(clauses, head) or _appoints(clauses, index, time)) else None
+
+
+def _appoints(clauses: Clauses, index: int, time: TimeMatch) -> bool:
+    """Tell whether a time is what something is set for, by its case word; a bare weekday is then the next one."""
+    tree = clauses.tree
+    known = language(tree.sent.lang)
+    cases = () if known is None else known.options.get("ahead", ())
+    head = tree.tokens[index].head
+    return any(t.head == head and tree.case[t.index] in cases for t in tree.tokens if t.span.overlaps(time.span))
 
 
 def _may_be_ahead(clauses: Clauses, index: int) -> bool:
@@ -51,13 +82,14 @@ def _may_be_ahead(clauses: Clauses, index: int) -> bool:
     return bool(finite) and not perfect and not any(tree.feature(verb, "Tense=Past") for verb in finite)
 
 
-def _time(clauses: Clauses, index: int, doc: Document) -> TimeMatch | None:
-    """The time that governs the event and hangs on it."""
+def _time(clauses: Clauses, index: int, doc: Document, *, through: int | None = None) -> TimeMatch | None:
+    """The time that governs the event and hangs on it, or on the word ``through``."""
     sent = clauses.tree.sent
     shift = sent.span.start
     found = [replace(one, span=one.span.shift(shift)) for one in _times(sent.text, doc.published.date(), sent.lang)]
     time = time_of(sent, index, found) if found else None
-    return time if time is not None and _hangs_on(clauses, time.span, index) else None
+    at = index if through is None else through
+    return time if time is not None and _hangs_on(clauses, time.span, at) else None
 
 
 @lru_cache(maxsize=64)
