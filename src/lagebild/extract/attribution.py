@@ -17,7 +17,7 @@ __all__ = ["Adjunct", "adjunct", "adjuncts", "as_clause", "distance", "interrupt
 _NAMING = frozenset({"amod", "compound", "flat", "appos", "nmod"})
 _OPENING = frozenset({"„", "“", "”", '"', "«", "»", "``"})
 _CLOSING = {"„": '“”"', "“": "”", '"': '"', "«": "»", "»": "«", "``": "''"}
-_MARKING = frozenset({"attribution.adverbs", "attribution.direct", "attribution.noun", "attribution.so"})
+_MARKING = frozenset({"attribution.adverbs", "attribution.direct", "attribution.noun", "attribution.quoted", "attribution.so"})
 _FAR = 8  # words between a preposition and the noun it marks
 _SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM})
 
@@ -76,10 +76,12 @@ def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:  # noqa: PLR0911 
     for mark in tree.of(head, "case", "mark", "advmod"):
         if clauses.cues.has("attribution.direct", tree.case[head]):
             return Adjunct(head, (mark,))
-        nouns = [head, *tree.of(head, "appos", "flat")]
-        if clauses.is_("attribution.noun", mark) and any(
-            clauses.cues.ends("attribution.nouns", *clauses.keys(n)) for n in nouns
-        ):
+        if clauses.is_("attribution.noun", mark) and not _is_later(clauses, mark):
+            if _is_report(clauses, head):
+                return Adjunct(head, (mark,))
+            if mark < head and _is_owned(clauses, head + 1):
+                return Adjunct(head + 1, (mark,))
+        if clauses.is_("attribution.quoted", mark) and _is_someone(clauses, head):
             return Adjunct(head, (mark,))
     so = [
         c
@@ -89,6 +91,32 @@ def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:  # noqa: PLR0911 
     if so and not tree.of(head, "cop"):
         return Adjunct(head, tuple(so))
     return None
+
+
+def _is_report(clauses: Clauses, head: int) -> bool:
+    """Tell whether a noun, or one set beside it, names what somebody says or finds: "Angaben", "Bericht"."""
+    nouns = [head, *clauses.tree.of(head, "appos", "flat")]
+    return any(clauses.cues.ends("attribution.nouns", *clauses.keys(n)) for n in nouns)
+
+
+def _is_later(clauses: Clauses, mark: int) -> bool:
+    """Tell whether a preposition names a time, by the word on either side: "zwei Monate nach dem Urteil"."""
+    beside = (i for i in (mark - 1, mark + 1) if 0 <= i < len(clauses.tree.tokens))
+    return any(clauses.is_("attribution.later", i) for i in beside)
+
+
+def _is_owned(clauses: Clauses, index: int) -> bool:
+    """Tell whether a noun that the tree parts from its owner names a report: "nach Grupps Meinung"."""
+    tokens = clauses.tree.tokens
+    bare = index < len(tokens) and tokens[index].upos == "NOUN" and not clauses.tree.of(index, "case", "det")
+    return bare and _is_report(clauses, index)
+
+
+def _is_someone(clauses: Clauses, head: int) -> bool:
+    """Tell whether a phrase names somebody who may speak, not a rule or a plan: "gemäß einem Sprecher"."""
+    lists = ("attribution.persons", "attribution.media", "attribution.official")
+    named = clauses.tree.tokens[head].upos == "PROPN"
+    return named or any(clauses.cues.ends(name, *clauses.keys(head)) for name in lists)
 
 
 def _beside_case(clauses: Clauses, mark: int) -> Adjunct | None:

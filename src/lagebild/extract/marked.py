@@ -60,8 +60,12 @@ def _placed(span: Span, text: str, parsed: Sequence[Clauses], last: Marked | Non
         beside = _beside(span, text, parsed[near]) if clausal and near >= 0 else None
         if beside is not None:
             return Marked(span, near=near, speaker=beside, speech=True)
+    if _is_title(span, text, parsed[touching[0]]):
+        return Marked(span)
     for sentence, verb, ahead in _reporters(span, text, parsed, touching):
         clauses = parsed[sentence]
+        if not clausal and _is_own_name(clauses, verb, span):
+            return Marked(span)
         who = _who(clauses, verb, span, ahead=ahead)
         if who is not None:
             few = 1 if _is_predicate(span, clauses) else _FEW
@@ -72,6 +76,20 @@ def _placed(span: Span, text: str, parsed: Sequence[Clauses], last: Marked | Non
         return Marked(span, near=last.near, speaker=last.speaker, speech=True)
     near, who = _subject_around(span, parsed, touching[0]) if speech else (-1, None)
     return Marked(span, near=near, speaker=who, speech=speech, guess=who is not None)
+
+
+def _is_title(span: Span, text: str, clauses: Clauses) -> bool:
+    """Tell whether the noun before the marks says that they hold a name or title: "unter dem Motto „…“"."""
+    before = [t for t in clauses.tree.tokens if t.span.end <= span.start and t.upos != "PUNCT"][-1:]
+    if not before or text[before[0].span.end : span.start].strip(" :"):
+        return False
+    return clauses.cues.ends("attribution.titled", *clauses.keys(before[0].index))
+
+
+def _is_own_name(clauses: Clauses, verb: int, span: Span) -> bool:
+    """Tell whether the words in marks name who speaks: "teilte das „Institut für Zeitgeschichte“ mit"."""
+    who = claimant(clauses, verb) if clauses.tree.tokens[verb].upos in {"VERB", "AUX"} else None
+    return who is not None and span.contains(clauses.tree.tokens[who].span)
 
 
 def is_worded(quoted: str) -> bool:
@@ -163,13 +181,14 @@ def _is_predicate(span: Span, clauses: Clauses) -> bool:
 
 def _behind(clauses: Clauses, span: Span, text: str) -> list[int]:
     """Verbs of saying (or "so") that follow the marks at once, in the same sentence."""
-    words = [t.index for t in clauses.tree.tokens if t.span.start >= span.end and t.upos != "PUNCT"][:_REACH]
-    if not words or clauses.tree.tokens[words[0]].span.start - span.end > _REACH:
-        return []
-    if "." in text[span.end : clauses.tree.tokens[words[0]].span.start]:
+    tokens = clauses.tree.tokens
+    words = [t.index for t in tokens if t.span.start >= span.end and t.upos != "PUNCT"][:_REACH]
+    between = text[span.end : tokens[words[0]].span.start] if words else "."
+    if len(between.strip()) > _REACH or "." in between or "\n" in between:
         return []
     reach = 1 if clauses.cues.has("clauses.inverted", "*") else 2  # "…", sagte er; "…", he said
-    verbs = [w for w in words[:reach] if clauses.tree.tokens[w].upos in {"VERB", "AUX"} and is_speech(clauses, w)]
+    heads = [tokens[w].head if clauses.tree.rel[w] in {"aux", "aux:pass"} else w for w in words[:reach]]
+    verbs = [w for w in heads if tokens[w].upos in {"VERB", "AUX"} and is_speech(clauses, w)]  # "…", wird X zitiert
     return verbs or [w for w in words[:1] if clauses.is_("attribution.so", w)]
 
 

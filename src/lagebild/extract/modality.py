@@ -174,7 +174,8 @@ class Clauses:
             return True
         inner = self.cues.words.get("government.inner", frozenset())
         text, lemma = self.text(index), self.tree.tokens[index].lemma.lower()
-        return any(mark in text[2:-3] and text.replace(mark, "", 1) == lemma for mark in inner)
+        places = ((mark, text.rfind(mark, 2, -3)) for mark in inner)  # the last: "zurückzukehren"
+        return any(at > 0 and text[:at] + text[at + len(mark) :] == lemma for mark, at in places)
 
     def opening(self, index: int) -> str:
         """The words that open a clause, joined."""

@@ -7,7 +7,7 @@ news articles" (LREC-COLING 2024).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import is_speech
@@ -17,7 +17,7 @@ from lagebild.extract.marked import Marked, in_marks, is_worded
 from lagebild.extract.mend import mended
 from lagebild.extract.modality import Clauses
 from lagebild.extract.segments import is_reported, nominal_near
-from lagebild.extract.voices import Voice, claimant, phrase, voices
+from lagebild.extract.voices import Voice, claimant, phrase, quoter, voices
 from lagebild.records import Quotation, QuotationKind
 from lagebild.spans import Span, covering, strip
 
@@ -32,6 +32,7 @@ _COVER = 0.7  # share of a reported clause in marks from which it is a direct qu
 _MOST = 0.5  # share of a sentence from which a voice of its own leaves nothing for the speaker before
 _HALF = 0.5  # share of a stretch from which it is what is said, though speaker and cue stand inside
 _SHORT = 30  # words of the longest sentence that only names a source
+_SAID = frozenset({Stance.REPORT, Stance.CONFIRM, Stance.CLAIM, Stance.REQUEST, Stance.DENY})
 _OPENING = "„«"
 _CLOSING = "“”»"
 _MARKS = frozenset('„“”«»"')
@@ -45,6 +46,8 @@ class _Reported:
     content: Span
     speaker: Span | None
     cue: Span | None
+    beside: bool = False  # the speaker stands beside the clause: "laut X", "so X"
+    said: bool = False  # a verb reports what is said, not what is thought or done
 
 
 def find_quotations(doc_text: str, sentences: Sequence[Sentence], *, lang: str) -> tuple[Quotation, ...]:
@@ -144,25 +147,41 @@ def _of_sentence(clauses: Clauses, text: str) -> list[_Reported]:
         cue = _cue(clauses, voice)
         words = _core(clauses, voice)
         content = _closed(text, _trim(text, _unbroken(text, covering(clauses.tree.tokens[i].span for i in words), cue)))
-        if content.length == 0 or any(content.overlaps(one.content) and one.cue == cue for one in found):
+        beside = not any(clauses.is_verb(i) for i in voice.cue)
+        clausal = content.length > 0 and (beside or _is_clause(clauses, content))
+        if not clausal or any(content.overlaps(one.content) and one.cue == cue for one in found):
             continue
         speaker = None if voice.speaker is None else _named(clauses, voice)
-        found.append(_Reported(content, speaker, cue))
+        said = any(clauses.cues.stances(clauses.keys(i), noun=False) & _SAID for i in voice.cue)
+        found.append(_Reported(content, speaker, cue, beside, said))
     return sorted(found, key=_apart)
+
+
+def _is_clause(clauses: Clauses, content: Span) -> bool:
+    """Tell whether words hold a predicate or a mark of quotation."""
+    words = (t for t in clauses.tree.tokens if content.contains(t.span))
+    return any(t.text in _MARKS or "VerbForm=Fin" in t.feats or "VerbForm=Inf" in t.feats or t.upos == "VERB" for t in words)
 
 
 def _is_unsaid(clauses: Clauses, voice: Voice) -> bool:
     """Tell whether nobody says it: what is known or felt, what is not said, what is still to be said."""
     verbs = [i for i in voice.cue if clauses.tree.tokens[i].upos == "VERB"]
-    if any(clauses.is_("speech.thought", i) for i in voice.cue):
+    if any(clauses.is_("speech.thought", i) for i in voice.cue) or _is_writer(clauses, voice):
         return True
     if voice.speaker is None and any(clauses.has_infinitive_mark(i) for i in verbs):
         return True
-    tells = (Stance.REPORT, Stance.CONFIRM, Stance.CLAIM)
-    return any(
-        _is_negated(clauses, i) and not clauses.cues.stances(clauses.keys(i), noun=False).isdisjoint(tells)
-        for i in verbs
-    )
+    tells = _SAID - {Stance.REQUEST, Stance.DENY}
+    return any(_is_negated(clauses, i) and clauses.cues.stances(clauses.keys(i), noun=False) & tells for i in verbs)
+
+
+def _is_writer(clauses: Clauses, voice: Voice) -> bool:
+    """Tell whether who writes speaks, or asks: "ich denke", "glauben Sie"; or nobody does."""
+    who = voice.speaker
+    if who is None or clauses.tree.tokens[who].upos not in {"PRON", "DET"}:
+        return False
+    polite = who > 0 and clauses.tree.tokens[who].text[0].isupper() and clauses.is_("first.polite", who)
+    opens = who > 0 and clauses.tree.tokens[who - 1].upos == "PUNCT"
+    return clauses.is_("first.pronouns", who) or clauses.is_("attribution.none", who) or (polite and not opens)
 
 
 def _is_negated(clauses: Clauses, verb: int) -> bool:
@@ -288,16 +307,34 @@ def _joined(
     for one in free:
         if not any(mark.speech and _share(one.content, mark.span) > _MOST for mark in marked):
             _keep(found, Quotation(kind=QuotationKind.INDIRECT, content=one.content, speaker=one.speaker))
-    return tuple(sorted(found.values(), key=lambda quotation: quotation.content))
+    both = [*found.values(), *_quoted(parsed, found.values())]
+    return tuple(sorted(both, key=lambda one: (one.content.start, -one.content.end)))
+
+
+def _quoted(parsed: Sequence[Clauses], found: Iterable[Quotation]) -> list[Quotation]:
+    """The same words as those of who quotes them: "die Zeitung zitiert den Minister: …" is said by both."""
+    more: list[Quotation] = []
+    for clauses in parsed:
+        for verb in (t.index for t in clauses.tree.tokens if clauses.is_("speech.quoting", t.index)):
+            who = quoter(clauses, verb)
+            cue = clauses.tree.tokens[verb].span
+            if who is not None:
+                speaker = _span(clauses, who)
+                said = [one for one in found if one.cue and one.cue.contains(cue) and one.speaker != speaker]
+                more += [replace(one, speaker=speaker) for one in said if one.speaker is not None]
+    return more
 
 
 def _outermost(reported: list[_Reported]) -> list[_Reported]:
     """Leave out what is reported inside something that is reported: of "A says that B said it" what A says."""
-    return [
-        one
-        for one in reported
-        if not any(other.content != one.content and other.content.contains(one.content) for other in reported)
-    ]
+    return [one for one in reported if not any(_is_within(one, other) for other in reported)]
+
+
+def _is_within(one: _Reported, other: _Reported) -> bool:
+    """Tell whether words are but a part of what somebody else says; "laut X sagte Y, …" is said by both."""
+    if other.content == one.content or not other.content.contains(one.content):
+        return False
+    return not (other.beside and one.speaker is not None and one.said)
 
 
 def _is_nearer(parsed: Sequence[Clauses], mark: Marked, one: _Reported) -> bool:
@@ -314,7 +351,7 @@ def _is_framed(text: str, content: Span, mark: Span) -> bool:
 
 
 def _direct(parsed: Sequence[Clauses], mark: Marked, voices_: list[_Reported], text: str) -> Quotation:
-    if mark.speaker is None or mark.guess:
+    if mark.speaker is None or (mark.guess and not _is_about(parsed[mark.near], mark)):
         start = text.rfind("\n", 0, mark.span.start) + 1
         before = [one for one in voices_ if one.speaker is not None and start <= one.content.start < mark.span.start]
         before = [one for one in before if not _is_own(one)]
@@ -324,6 +361,14 @@ def _direct(parsed: Sequence[Clauses], mark: Marked, voices_: list[_Reported], t
     clauses = parsed[mark.near]
     cue = None if mark.cue is None else clauses.tree.tokens[mark.cue].span
     return Quotation(kind=QuotationKind.DIRECT, content=mark.span, speaker=_span(clauses, mark.speaker), cue=cue)
+
+
+def _is_about(clauses: Clauses, mark: Marked) -> bool:
+    """Tell whether the sentence around marks names somebody who may well speak them: "A griff B als „…“ an"."""
+    who = mark.speaker
+    if who is None or not clauses.tree.sent.span.overlaps(mark.span):
+        return False
+    return clauses.tree.tokens[who].upos in {"NOUN", "PROPN"} and not _runs_on(clauses)
 
 
 def _holds(mark: Span, cue: Span | None) -> bool:

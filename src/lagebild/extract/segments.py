@@ -38,7 +38,7 @@ def around(clauses: Clauses, verb: int) -> list[int]:
     before = list(range(start))
     first = 1 if tokens[0].upos == "ADV" and tokens[1].upos == "SCONJ" else 0  # "Selbst wenn …"
     if _is_argument(clauses, verb) or (
-        (tokens[first].upos == "SCONJ" or any(clauses.is_(name, first) for name in _OPENERS))
+        (tokens[first].upos == "SCONJ" or (tokens[first].upos != "ADP" and _opens(clauses, first)))
         and not clauses.is_("clauses.complement", first)
         and not clauses.is_("clauses.question", first)
     ):
@@ -53,6 +53,10 @@ def around(clauses: Clauses, verb: int) -> list[int]:
         return []
     goes_on = any(tokens[i].upos in _VERBAL for i in rest) or any(tokens[i].text in _QUOTES for i in rest)
     return before + (rest if goes_on and end < len(tokens) and tokens[end].text in _BREAK else [])
+
+
+def _opens(clauses: Clauses, index: int) -> bool:
+    return any(clauses.is_(name, index) for name in _OPENERS)
 
 
 def _is_inserted(clauses: Clauses, verb: int) -> bool:
@@ -71,7 +75,7 @@ def _is_argument(clauses: Clauses, verb: int) -> bool:
     while tokens[at].head != at and tokens[at].head < verb:
         at = tokens[at].head
     nominal = tokens[at].upos in {"NOUN", "PROPN", "PRON"} and tokens[at].head != at
-    return nominal and clauses.tree.rel[at] in {"nsubj", "obj", "obl", "iobj"}
+    return nominal and clauses.tree.rel[at] in {"nsubj", "obj", "obl", "iobj"} and not clauses.tree.of(at, "cop")
 
 
 def as_words(clauses: Clauses, verb: int) -> list[int]:
@@ -179,6 +183,7 @@ def nominal_near(clauses: Clauses, verb: int, *, ahead: bool) -> int | None:
     for index in _walk(clauses, verb, ahead=ahead):
         token = clauses.tree.tokens[index]
         named = token.upos in {"NOUN", "PROPN", "PRON"} and "Reflex=Yes" not in token.feats
+        named = named or (token.upos == "ADJ" and clauses.is_("attribution.pronouns", index))  # "so letztere"
         if (
             named
             and not clauses.tree.case[index]

@@ -28,7 +28,7 @@ from lagebild.extract.segments import (
 if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
 
-__all__ = ["Voice", "claimant", "phrase", "voices"]
+__all__ = ["Voice", "claimant", "phrase", "quoter", "voices"]
 
 _NEAR = 12  # words behind a verb in which an object of it stands
 _CONTENT = ("ccomp", "csubj", "xcomp")
@@ -375,9 +375,11 @@ def _heard(clauses: Clauses, verb: int) -> int | None:
 def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a list of decisions
     """Return the head of the phrase that names who speaks in the verb at ``verb``."""
     tree = clauses.tree
-    if clauses.cues.has("attribution.witness", *clauses.keys(verb)):
-        return _heard(clauses, verb)
     filled = slots(tree, verb)
+    if clauses.cues.has("attribution.witness", *clauses.keys(verb)):
+        named = None if filled.passive else filled.subject
+        let = named is not None and tree.tokens[named].upos in {"NOUN", "PROPN"}  # "ließ der Sprecher verlauten"
+        return named if let else _heard(clauses, verb)
     if clauses.cues.has("speech.quoting", *clauses.keys(verb)):
         quoted = next(iter(tree.of(verb, "nsubj")), None) if filled.passive else filled.obj
         if quoted is not None and tree.rel[verb] != "acl":
@@ -403,6 +405,14 @@ def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a li
         return _origin(clauses, verb)
     gone = tree.tokens[found].deprel == "expl" or "Reflex=Yes" in tree.tokens[found].feats
     return None if gone else found
+
+
+def quoter(clauses: Clauses, verb: int) -> int | None:
+    """Return who quotes in a verb of quoting, where its object, or the subject of its passive, is who speaks."""
+    filled = slots(clauses.tree, verb)
+    if filled.passive:
+        return filled.agent
+    return None if filled.subject is None or filled.subject == claimant(clauses, verb) else filled.subject
 
 
 def _antecedent(clauses: Clauses, pronoun: int) -> int | None:
