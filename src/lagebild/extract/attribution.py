@@ -77,7 +77,7 @@ def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:  # noqa: PLR0911 
         if clauses.cues.has("attribution.direct", tree.case[head]):
             return Adjunct(head, (mark,))
         if clauses.is_("attribution.noun", mark) and not _is_later(clauses, mark):
-            if _is_report(clauses, head):
+            if _is_report(clauses, head) or _is_report_before(clauses, head):
                 return Adjunct(head, (mark,))
             if mark < head and _is_owned(clauses, head + 1):
                 return Adjunct(head + 1, (mark,))
@@ -103,6 +103,13 @@ def _is_later(clauses: Clauses, mark: int) -> bool:
     """Tell whether a preposition names a time, by the word on either side: "zwei Monate nach dem Urteil"."""
     beside = (i for i in (mark - 1, mark + 1) if 0 <= i < len(clauses.tree.tokens))
     return any(clauses.is_("attribution.later", i) for i in beside)
+
+
+def _is_report_before(clauses: Clauses, head: int) -> bool:
+    """Tell whether a relative pronoun stands for a report: "Berichte, nach denen …"."""
+    tree = clauses.tree
+    clause = tree.tokens[head].head
+    return tree.is_relative(head) and tree.rel[clause] == "acl" and _is_report(clauses, tree.tokens[clause].head)
 
 
 def _is_owned(clauses: Clauses, index: int) -> bool:

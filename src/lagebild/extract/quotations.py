@@ -32,7 +32,8 @@ _COVER = 0.7  # share of a reported clause in marks from which it is a direct qu
 _MOST = 0.5  # share of a sentence from which a voice of its own leaves nothing for the speaker before
 _HALF = 0.5  # share of a stretch from which it is what is said, though speaker and cue stand inside
 _SHORT = 30  # words of the longest sentence that only names a source
-_SAID = frozenset({Stance.REPORT, Stance.CONFIRM, Stance.CLAIM, Stance.REQUEST, Stance.DENY})
+_POINTS = frozenset({Stance.REPORT, Stance.CONFIRM, Stance.CLAIM})
+_SAID = _POINTS | {Stance.REQUEST, Stance.DENY}
 _OPENING = "„«"
 _CLOSING = "“”»"
 _MARKS = frozenset('„“”«»"')
@@ -72,17 +73,21 @@ def _spoken(text: str, parsed: Sequence[Clauses], marked: list[Marked]) -> tuple
     last: _Reported | None = None
     going = False  # the sentence before spoke on
     before: Clauses | None = None
+    since = 0  # where the words begin that nobody has been said to say
     for clauses in parsed:
         sent = clauses.tree.sent
+        end = sent.span.start if before is None else before.tree.sent.span.end
         here = [one for one in _of_sentence(clauses, text) if not any(_holds(m.span, one.cue) for m in marked)]
         if not here and before is not None:
-            here = _pointing_back(clauses, before.tree.sent.span, text)
+            run = Span(max(since, text.rfind("\n", 0, end) + 1), end)
+            here = _pointing_back(clauses, before.tree.sent.span, run, text)
         named = [one for one in here if one.speaker is not None and not _is_own(one)]
         here += _unclaimed(clauses, here, text)
         if last is not None and _runs_on(clauses) and all(_is_retold(clauses, one) for one in here):
             here, named = [], []  # what the speaker before says that others say
         reported += here
         before = clauses
+        since = sent.span.end if here else since
         if (
             last is not None
             and not any(one.content.length > _MOST * sent.span.length for one in here)
@@ -119,17 +124,24 @@ def _is_retold(clauses: Clauses, one: _Reported) -> bool:
     return any(is_reported(clauses, i) for i in words)
 
 
-def _pointing_back(clauses: Clauses, content: Span, text: str) -> list[_Reported]:
-    """The sentence before, where this one only says who says so: "Das berichtet die Zeitung"."""
+def _pointing_back(clauses: Clauses, last: Span, run: Span, text: str) -> list[_Reported]:
+    """What stands before, where a sentence only says who says so: "Das berichtet die Zeitung".
+
+    ``run`` holds the sentences that nobody else speaks, which are all reported; who confirms speaks the ``last``.
+    """
     tokens = clauses.tree.tokens
-    if not tokens or len(tokens) > _SHORT or tokens[0].upos != "PRON" or not clauses.is_("attribution.things", 0):
+    if not tokens or len(tokens) > _SHORT or not (
+        (tokens[0].upos == "PRON" and clauses.is_("attribution.things", 0)) or clauses.is_("attribution.pointing", 0)
+    ):
         return []
     for verb in (t.index for t in tokens if t.upos == "VERB" and is_speech(clauses, t.index)):
-        if clauses.cues.stances(clauses.keys(verb), noun=False) & {Stance.REPORT, Stance.CONFIRM}:
+        forms = clauses.keys(verb)
+        if clauses.cues.stances(forms, noun=False) & _POINTS or clauses.cues.has("speech.showing", *forms):
             who = claimant(clauses, verb)
             who = nominal_near(clauses, verb, ahead=True) if who is None else who
             if who is not None:
-                return [_Reported(_trim(text, content), _span(clauses, who), tokens[verb].span)]
+                whole = run.contains(last) and Stance.CONFIRM not in clauses.cues.stances(forms, noun=False)
+                return [_Reported(_trim(text, run if whole else last), _span(clauses, who), tokens[verb].span)]
     return []
 
 
@@ -170,8 +182,7 @@ def _is_unsaid(clauses: Clauses, voice: Voice) -> bool:
         return True
     if voice.speaker is None and any(clauses.has_infinitive_mark(i) for i in verbs):
         return True
-    tells = _SAID - {Stance.REQUEST, Stance.DENY}
-    return any(_is_negated(clauses, i) and clauses.cues.stances(clauses.keys(i), noun=False) & tells for i in verbs)
+    return any(_is_negated(clauses, i) and clauses.cues.stances(clauses.keys(i), noun=False) & _POINTS for i in verbs)
 
 
 def _is_writer(clauses: Clauses, voice: Voice) -> bool:

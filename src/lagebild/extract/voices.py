@@ -278,16 +278,15 @@ def _is_manner(clauses: Clauses, index: int) -> bool:
 def _of_noun(clauses: Clauses, noun: int) -> list[Voice]:
     """Nouns of saying with a clause or thing: "der Vorwurf Kiews, …", "Forderungen der Opposition nach …"."""
     tree = clauses.tree
-    if not _is_saying(clauses, noun):
+    sourced = [c for c in tree.of(noun, "acl") if any(clauses.is_("clauses.according", g) for g in tree.children[c])]
+    if not sourced and not _is_saying(clauses, noun):
         return []
     owner = _owner(clauses, noun)
     owner = None if owner == noun else owner
     parts = [c for c in tree.of(noun, "acl", "ccomp") if _is_content(clauses, c)]
     speaker = noun if owner is None else owner
     found = [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=(noun,)) for c in parts]
-    sourced = [c for c in tree.of(noun, "acl") if any(clauses.is_("clauses.according", g) for g in tree.children[c])]
-    who = noun if owner is None else owner
-    found += [Voice(content=frozenset(subtree(tree, c)), speaker=who, cue=()) for c in sourced]
+    found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=()) for c in sourced]
     if not found:
         content = after(clauses, noun) if _ends_segment(clauses, noun) else []
         found = [Voice(content=frozenset(content), speaker=owner, cue=(noun,))] if content and owner is not None else []
