@@ -17,7 +17,7 @@ __all__ = ["Adjunct", "adjunct", "adjuncts", "as_clause", "distance", "interrupt
 _NAMING = frozenset({"amod", "compound", "flat", "appos", "nmod"})
 _OPENING = frozenset({"„", "“", "”", '"', "«", "»", "``"})
 _CLOSING = {"„": '“”"', "“": "”", '"': '"', "«": "»", "»": "«", "``": "''"}
-_MARKING = frozenset({"attribution.adverbs", "attribution.direct", "attribution.noun", "attribution.quoted", "attribution.so"})
+_MARKING = frozenset({"attribution.adverbs", "attribution.thus", "attribution.direct", "attribution.noun", "attribution.quoted", "attribution.so"})
 _FAR = 8  # words between a preposition and the noun it marks
 _SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM})
 
@@ -67,7 +67,7 @@ def _clause_of(clauses: Clauses, index: int) -> int:
 
 def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:  # noqa: PLR0911 - a list of decisions
     tree = clauses.tree
-    if clauses.is_("attribution.adverbs", head):
+    if clauses.is_("attribution.adverbs", head) or (clauses.is_("attribution.thus", head) and _is_thus(clauses, head)):
         return Adjunct(head, ())
     if clauses.is_("attribution.direct", head):
         return _beside_case(clauses, head)
@@ -91,6 +91,14 @@ def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:  # noqa: PLR0911 
     if so and not tree.of(head, "cop"):
         return Adjunct(head, tuple(so))
     return None
+
+
+def _is_thus(clauses: Clauses, head: int) -> bool:
+    """Tell whether an adverb at the beginning points to a source: the verb behind it is in no past tense."""
+    verb = clauses.tree.tokens[head + 1] if head == 0 and len(clauses.tree.tokens) > 1 else None
+    if verb is None or not clauses.is_finite(1) or clauses.is_("future.forms", 1):
+        return False
+    return "Tense=Past" not in verb.feats or clauses.is_("irreal.forms", 1) or clauses.is_reported_form(1)
 
 
 def _is_report(clauses: Clauses, head: int) -> bool:

@@ -199,6 +199,8 @@ def _of_predicate(clauses: Clauses, index: int) -> list[Voice]:
     contents = [c for c in contents if not _is_open(clauses, c)]
     speaker = subject(tree, above)
     speaker = None if speaker in contents or speaker is None or clauses.is_("attribution.nobody", speaker) else speaker
+    if speaker is None and clauses.is_("speech.held", index):
+        return []
     cue = tuple(sorted({index, above, *tree.of(index, "cop"), *tree.of(above, "aux")}))
     return [Voice(content=_prolonged(clauses, subtree(tree, c)), speaker=speaker, cue=cue) for c in contents]
 
