@@ -8,6 +8,7 @@ news articles" (LREC-COLING 2024).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import is_speech
@@ -111,10 +112,20 @@ def _unclaimed(clauses: Clauses, here: Sequence[_Reported], text: str) -> list[_
     """What a clause in the subjunctive tells that no voice claims: "verlangte mehr, weil das nicht reiche"."""
     for start, end in told_apart(clauses):
         content = _trim(text, covering(t.span for t in clauses.tree.tokens[start:end]))
-        who = next((s for s in (claimant(clauses, t.index) for t in clauses.tree.tokens if t.head == t.index)), None)
+        who = _before(clauses, start)
         if who is not None and not start <= who < end and not any(one.content.overlaps(content) for one in here):
             return [_Reported(content, _span(clauses, who), None)]
     return []
+
+
+def _before(clauses: Clauses, start: int) -> int | None:
+    """Who speaks in the clause before a word, if with a verb of saying; or else the subject of the main clause."""
+    tree = clauses.tree
+    finite = (i for i in range(start - 1, -1, -1) if clauses.is_finite(i))
+    last = [tree.tokens[i].head if tree.rel[i] in {"aux", "aux:pass", "cop"} else i for i in islice(finite, 1)]
+    roots = (t.index for t in tree.tokens if t.head == t.index)
+    some = (claimant(clauses, verb) for verb in (*(v for v in last if is_speech(clauses, v)), *roots))
+    return next((who for who in some if who is not None), None)
 
 
 def _is_retold(clauses: Clauses, one: _Reported) -> bool:

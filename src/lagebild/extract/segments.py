@@ -190,7 +190,9 @@ def nominal_near(clauses: Clauses, verb: int, *, ahead: bool) -> int | None:
             and not clauses.is_("attribution.nobody", index)
             and agrees(clauses, index, verb)
         ):
-            return _top(clauses, index, verb)
+            top = _top(clauses, index, verb)
+            if top == index or agrees(clauses, top, verb):
+                return top
     return None
 
 

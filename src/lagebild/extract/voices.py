@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Voice", "claimant", "phrase", "quoter", "voices"]
 
 _NEAR = 12  # words behind a verb in which an object of it stands
+_VOICING = ("verbs.light", "verbs.request", "speech.voicing")  # verbs whose subject's the words in their object are
 _CONTENT = ("ccomp", "csubj", "xcomp")
 _SPOKEN = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM, Stance.REQUEST})
 _PHRASE = frozenset(
@@ -332,7 +333,10 @@ def _owner(clauses: Clauses, noun: int) -> int | None:
         return subject(tree, noun)
     head = tree.tokens[noun].head
     if head != noun and tree.rel[noun] in {"obj", "obl"} and clauses.is_verb(head):
-        return None if _answers(clauses, head, noun) else claimant(clauses, head)
+        forms = clauses.keys(head)
+        voiced = clauses.cues.has("speech.along", tree.case[noun]) or is_speech(clauses, head)
+        voiced = voiced or any(clauses.cues.has(name, *forms) for name in _VOICING)
+        return claimant(clauses, head) if voiced and not _answers(clauses, head, noun) else None
     if head != noun and tree.rel[noun] == "nsubj":
         return next(
             (c for c in tree.of(head, "obl") if any(clauses.is_("attribution.from", m) for m in clauses.marks(c))), None
@@ -395,6 +399,7 @@ def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a li
         found is not None
         and tree.rel[verb] == "acl"
         and tree.tokens[found].upos in {"PRON", "DET"}
+        and "PronType=Prs" not in tree.tokens[found].feats
         and tree.tokens[verb].head < found
     ):
         return tree.tokens[verb].head  # a relative pronoun that the tree does not mark as one
@@ -430,8 +435,10 @@ def _antecedent(clauses: Clauses, pronoun: int) -> int | None:
 def _turned(clauses: Clauses, verb: int, found: int | None) -> int | None:
     """The subject behind the verb where what stands before it cannot be one: "Die Vorwürfe nannte er …"."""
     tree = clauses.tree
-    if found is None or found > verb or not tree.args.verb_second or agrees(clauses, found, verb):
+    if found is None or not tree.args.verb_second or agrees(clauses, found, verb):
         return found
+    if found > verb:
+        return None if clauses.text(found) in tree.args.oblique else found
     if tree.tokens[found].upos == "PRON" or "Number=Sing" in tree.tokens[found].feats:
         return found  # forms that taggers mistake: "sie", and verbs in -te
     behind = nominal_near(clauses, verb, ahead=True)
@@ -453,6 +460,7 @@ def _origin(clauses: Clauses, verb: int) -> int | None:
     tree = clauses.tree
     phrases = [c for c in tree.of(verb, "obl") if clauses.cues.has("attribution.origin", tree.case[c])]
     phrases = [c for c in phrases if tree.tokens[c].upos != "PROPN" or not _is_where(clauses, c)]
+    phrases = [c for c in phrases if not clauses.is_("attribution.later", c)]  # "in der letzten Woche"
     return next((c for c in phrases if not _is_where(clauses, c)), next(iter(phrases), None))
 
 
