@@ -204,7 +204,8 @@ def is_as_clause(clauses: Clauses, verb: int) -> bool:
     tree = clauses.tree
     opened = any(clauses.is_("attribution.as", c) for c in tree.of(verb, "mark", "advmod", "case", "cc"))
     told = any(clauses.is_finite(i) for i in (verb, *tree.of(verb, "aux", "aux:pass", "cop")))  # not "wie geplant"
-    return opened and told and is_speech(clauses, verb) and not tree.of(verb, "ccomp", "xcomp")
+    naming = clauses.cues.has("speech.naming", *clauses.keys(verb))  # "wie er genannt wird"
+    return opened and told and not naming and is_speech(clauses, verb) and not tree.of(verb, "ccomp", "xcomp")
 
 
 def opens_quote(clauses: Clauses, index: int, head: int) -> bool:

@@ -191,7 +191,7 @@ def _is_unsaid(clauses: Clauses, voice: Voice) -> bool:
     verbs = [i for i in voice.cue if clauses.tree.tokens[i].upos == "VERB"]
     if any(clauses.is_("speech.thought", i) for i in voice.cue) or _is_writer(clauses, voice):
         return True
-    if voice.speaker is None and any(clauses.has_infinitive_mark(i) for i in verbs):
+    if voice.speaker is None and any(clauses.has_infinitive_mark(i) or clauses.is_("speech.held", i) for i in verbs):
         return True
     return any(_is_negated(clauses, i) and clauses.cues.stances(clauses.keys(i), noun=False) & _POINTS for i in verbs)
 

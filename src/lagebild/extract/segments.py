@@ -89,7 +89,8 @@ def as_words(clauses: Clauses, verb: int) -> list[int]:
     if any(tokens[i].upos == "VERB" and clauses.is_finite(i) and tokens[i].head == i for i in range(at, verb)):
         return []
     end = _segment_end(clauses, verb)
-    told = verb > at + 1 or clauses.is_finite(verb) or (verb + 1 < len(tokens) and clauses.is_finite(verb + 1))
+    told = any(clauses.is_finite(i) for i in range(at + 1, min(end + 1, len(tokens))))
+    told = told and not clauses.cues.has("speech.naming", *clauses.keys(verb))
     if told and (end < verb + 2 or verb + 1 == end):
         words = [*range(max(0, at - 1)), *range(end + 1, len(tokens))]
         return words if any(tokens[i].upos in _VERBAL for i in words) else []
@@ -134,6 +135,10 @@ def opens_other(clauses: Clauses, first: int) -> bool:
     if second and not clauses.is_("clauses.complement", first):
         return clauses.is_("attribution.so", first)
     at = first + 1 if tokens[first].upos == "ADP" and first + 1 < len(tokens) else first
+    if tokens[first].upos == "PRON" and tokens[first].text.lower() in clauses.tree.args.relative:
+        verb = next((t.index for t in tokens[first:] if clauses.is_finite(t.index)), first)
+        if clauses.tree.args.verb_second and verb > first + 1 and tokens[min(verb + 1, len(tokens) - 1)].upos == "PUNCT":
+            return True  # its verb comes last
     return "Rel" in tokens[at].feats.partition("PronType=")[2].partition("|")[0] and tokens[at].upos in {"PRON", "DET"}
 
 

@@ -108,7 +108,7 @@ def _is_second(clauses: Clauses, clause: int, source: int) -> bool:
 def _tells(clauses: Clauses, verb: int) -> bool:
     """Tell whether an unlisted verb has somebody for subject and a clause with "that": most such verbs tell."""
     tree = clauses.tree
-    if clauses.cues.has("speech.never", *clauses.keys(verb)):
+    if any(clauses.cues.has(name, *clauses.keys(verb)) for name in ("speech.never", "speech.silent")):
         return False
     if any(clauses.is_("speech.manner", c) for c in (*tree.of(verb, "advmod", "obl"), *_degrees(clauses, verb))):
         return False
@@ -266,6 +266,11 @@ def _is_open(clauses: Clauses, index: int) -> bool:
     return bool(words) and clauses.is_("clauses.topic", words[0])
 
 
+def _is_question(clauses: Clauses, index: int) -> bool:
+    """Tell whether a clause is an indirect question, the topic of a noun rather than what it says."""
+    return any(clauses.is_(name, m) for m in clauses.marks(index) for name in ("clauses.question", "clauses.topic"))
+
+
 def _prolonged(clauses: Clauses, words: list[int]) -> frozenset[int]:
     """Add the rest of the sentence to a reported clause if it stands in the subjunctive of reported speech too."""
     rest = range(max(words) + 1, len(clauses.tree.tokens))
@@ -304,7 +309,7 @@ def _of_noun(clauses: Clauses, noun: int) -> list[Voice]:
 def _is_content(clauses: Clauses, index: int) -> bool:
     """Tell whether a clause of a noun is what the noun says: opened by "that", an infinitive, or in the subjunctive."""
     tree = clauses.tree
-    if tree.tokens[index].deprel == "acl:relcl" or _is_relative(clauses, index):
+    if tree.tokens[index].deprel == "acl:relcl" or _is_relative(clauses, index) or _is_question(clauses, index):
         return False
     verbs = (index, *tree.of(index, "aux", "cop"))
     return (
