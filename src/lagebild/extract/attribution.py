@@ -17,7 +17,16 @@ __all__ = ["Adjunct", "adjunct", "adjuncts", "as_clause", "distance", "interrupt
 _NAMING = frozenset({"amod", "compound", "flat", "appos", "nmod"})
 _OPENING = frozenset({"„", "“", "”", '"', "«", "»", "``"})
 _CLOSING = {"„": '“”"', "“": "”", '"': '"', "«": "»", "»": "«", "``": "''"}
-_MARKING = frozenset({"attribution.adverbs", "attribution.thus", "attribution.direct", "attribution.noun", "attribution.quoted", "attribution.so"})
+_MARKING = frozenset(
+    {
+        "attribution.adverbs",
+        "attribution.thus",
+        "attribution.direct",
+        "attribution.noun",
+        "attribution.quoted",
+        "attribution.so",
+    }
+)
 _FAR = 8  # words between a preposition and the noun it marks
 _SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY, Stance.CONFIRM})
 
@@ -67,7 +76,7 @@ def _clause_of(clauses: Clauses, index: int) -> int:
 
 def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:  # noqa: PLR0911 - a list of decisions
     tree = clauses.tree
-    if clauses.is_("attribution.adverbs", head) or (clauses.is_("attribution.thus", head) and _is_thus(clauses, head)):
+    if clauses.is_("attribution.adverbs", head) or _is_thus(clauses, head):
         return Adjunct(head, ())
     if clauses.is_("attribution.direct", head):
         return _beside_case(clauses, head)
@@ -76,13 +85,9 @@ def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:  # noqa: PLR0911 
     for mark in tree.of(head, "case", "mark", "advmod"):
         if clauses.cues.has("attribution.direct", tree.case[head]):
             return Adjunct(head, (mark,))
-        if clauses.is_("attribution.noun", mark) and not _is_later(clauses, mark):
-            if _is_report(clauses, head) or _is_report_before(clauses, head):
-                return Adjunct(head, (mark,))
-            if mark < head and _is_owned(clauses, head + 1):
-                return Adjunct(head + 1, (mark,))
-        if clauses.is_("attribution.quoted", mark) and _is_someone(clauses, head):
-            return Adjunct(head, (mark,))
+        source = _marked(clauses, mark, head)
+        if source is not None:
+            return Adjunct(source, (mark,))
     so = [
         c
         for c in tree.of(head, "advmod", "mark", "case", "cc")
@@ -93,12 +98,24 @@ def _of_phrase(clauses: Clauses, head: int) -> Adjunct | None:  # noqa: PLR0911 
     return None
 
 
+def _marked(clauses: Clauses, mark: int, head: int) -> int | None:
+    """The head of the source that a preposition marks where the noun beside it shows that it is one."""
+    if clauses.is_("attribution.noun", mark) and not _is_later(clauses, mark):
+        if _is_report(clauses, head) or _is_report_before(clauses, head):
+            return head
+        if mark < head and _is_owned(clauses, head + 1):
+            return head + 1
+    return head if clauses.is_("attribution.quoted", mark) and _is_someone(clauses, head) else None
+
+
 def _is_thus(clauses: Clauses, head: int) -> bool:
     """Tell whether an adverb at the beginning points to a source: the verb behind it is in no past tense."""
-    verb = clauses.tree.tokens[head + 1] if head == 0 and len(clauses.tree.tokens) > 1 else None
-    if verb is None or not clauses.is_finite(1) or clauses.is_("future.forms", 1):
+    if head or len(clauses.tree.tokens) == 1 or not clauses.is_("attribution.thus", head):
         return False
-    return "Tense=Past" not in verb.feats or clauses.is_("irreal.forms", 1) or clauses.is_reported_form(1)
+    if not clauses.is_finite(1) or clauses.is_("future.forms", 1):
+        return False
+    past = "Tense=Past" in clauses.tree.tokens[1].feats
+    return not past or clauses.is_("irreal.forms", 1) or clauses.is_reported_form(1)
 
 
 def _is_report(clauses: Clauses, head: int) -> bool:

@@ -35,12 +35,12 @@ from lagebild.extract.bearing import (
     readings_of,
     thing_readings,
 )  # fmt: skip
+from lagebild.extract.claimants import claimant
 from lagebild.extract.cues import Stance
 from lagebild.extract.modality import Finding, own
 from lagebild.extract.readings import Predicate
 from lagebild.extract.roles import subject, subtree
 from lagebild.extract.stances import FINITE, INFINITE, OPEN, THING, combined, outcome
-from lagebild.extract.voices import claimant
 from lagebild.records import Status
 
 if TYPE_CHECKING:

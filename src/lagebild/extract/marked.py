@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import adjuncts, is_speech
+from lagebild.extract.claimants import claimant
 from lagebild.extract.segments import nominal_near
-from lagebild.extract.voices import claimant
 from lagebild.spans import Span
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def in_marks(text: str, parsed: Sequence[Clauses]) -> list[Marked]:
 
 def _placed(span: Span, text: str, parsed: Sequence[Clauses], last: Marked | None) -> Marked:
     touching = [i for i, clauses in enumerate(parsed) if clauses.tree.sent.span.overlaps(span)]
-    if not touching:
+    if not touching or _is_title(span, text, parsed[touching[0]]):
         return Marked(span)
     clausal = _is_clausal(span, [parsed[i] for i in touching])
     words = len(span.of(text).split())
@@ -60,8 +60,6 @@ def _placed(span: Span, text: str, parsed: Sequence[Clauses], last: Marked | Non
         beside = _beside(span, text, parsed[near]) if clausal and near >= 0 else None
         if beside is not None:
             return Marked(span, near=near, speaker=beside, speech=True)
-    if _is_title(span, text, parsed[touching[0]]):
-        return Marked(span)
     for sentence, verb, ahead in _reporters(span, text, parsed, touching):
         clauses = parsed[sentence]
         if not clausal and _is_own_name(clauses, verb, span):

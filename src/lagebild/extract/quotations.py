@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import is_speech
 from lagebild.extract.bounds import told_apart
+from lagebild.extract.claimants import claimant, quoter
 from lagebild.extract.cues import Stance
 from lagebild.extract.marked import Marked, in_marks, is_worded
 from lagebild.extract.mend import mended
 from lagebild.extract.modality import Clauses
 from lagebild.extract.segments import is_reported, nominal_near
-from lagebild.extract.voices import Voice, claimant, phrase, quoter, voices
+from lagebild.extract.voices import Voice, phrase, voices
 from lagebild.records import Quotation, QuotationKind
 from lagebild.spans import Span, covering, strip
 
@@ -141,8 +142,13 @@ def _pointing_back(clauses: Clauses, last: Span, run: Span, text: str) -> list[_
     ``run`` holds the sentences that nobody else speaks, which are all reported; who confirms speaks the ``last``.
     """
     tokens = clauses.tree.tokens
-    if not tokens or len(tokens) > _SHORT or not (
-        (tokens[0].upos == "PRON" and clauses.is_("attribution.things", 0)) or clauses.is_("attribution.pointing", 0)
+    if (
+        not tokens
+        or len(tokens) > _SHORT
+        or not (
+            (tokens[0].upos == "PRON" and clauses.is_("attribution.things", 0))
+            or clauses.is_("attribution.pointing", 0)
+        )
     ):
         return []
     for verb in (t.index for t in tokens if t.upos == "VERB" and is_speech(clauses, t.index)):
@@ -183,7 +189,7 @@ def _of_sentence(clauses: Clauses, text: str) -> list[_Reported]:
 def _is_clause(clauses: Clauses, content: Span) -> bool:
     """Tell whether words hold a predicate or a mark of quotation."""
     words = (t for t in clauses.tree.tokens if content.contains(t.span))
-    return any(t.text in _MARKS or "VerbForm=Fin" in t.feats or "VerbForm=Inf" in t.feats or t.upos == "VERB" for t in words)
+    return any(t.text in _MARKS or t.upos in {"VERB", "AUX"} for t in words)
 
 
 def _is_unsaid(clauses: Clauses, voice: Voice) -> bool:

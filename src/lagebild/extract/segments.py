@@ -136,8 +136,8 @@ def opens_other(clauses: Clauses, first: int) -> bool:
         return clauses.is_("attribution.so", first)
     at = first + 1 if tokens[first].upos == "ADP" and first + 1 < len(tokens) else first
     if tokens[first].upos == "PRON" and tokens[first].text.lower() in clauses.tree.args.relative:
-        verb = next((t.index for t in tokens[first:] if clauses.is_finite(t.index)), first)
-        if clauses.tree.args.verb_second and verb > first + 1 and tokens[min(verb + 1, len(tokens) - 1)].upos == "PUNCT":
+        verb = next((t.index for t in tokens[first:-1] if clauses.is_finite(t.index)), first)
+        if clauses.tree.args.verb_second and verb > first + 1 and tokens[verb + 1].upos == "PUNCT":
             return True  # its verb comes last
     return "Rel" in tokens[at].feats.partition("PronType=")[2].partition("|")[0] and tokens[at].upos in {"PRON", "DET"}
 
