@@ -3,8 +3,8 @@
 A clue is a tuple of words: its kind, and what was seen. Clues are few enough to be remembered with their weights;
 :func:`named` says which features a clue shows. A sentence is told by what it shows as a whole; each of its possible
 triggers by its rows, by the words beside it, by whether a weapon is named, and by the nearest known actor and the
-nearest role word to its left and right: what they are, how far, what stands before them and what between. A word is told
-by itself if it is one of the frequent ones, else by what it is.
+nearest role word to its left and right: what they are, how far, what stands before them and what between. A word is
+told by itself if it is one of the frequent ones, else by what it is.
 """
 
 from __future__ import annotations
@@ -114,8 +114,11 @@ def of_triggers(shown: Shown, told: Words) -> list[list[Clue]]:
         sort = _SORT.get(one.kind, one.kind)
         if sort in _KNOWN or sort == "role":
             pools[sort == "role"].append(_Party(start, stop, sort, _before(classes, start, skipped)))
-    things = "w" * any([one.kind == "thing" for one, _, _ in parties])
-    return [_around(trigger, shown.words, classes, marks, pools, things) for trigger in shown.triggers]
+    around = [_around(trigger, shown.words, classes, marks, pools) for trigger in shown.triggers]
+    if any(one.kind == "thing" for one in shown.elements):
+        for clues, trigger in zip(around, shown.triggers, strict=True):
+            clues.append(("weapon", trigger.rows))
+    return around
 
 
 def _place(one: Element, starts: Sequence[int]) -> tuple[int, int]:
@@ -154,12 +157,7 @@ def _before(classes: Sequence[str], start: int, skipped: AbstractSet[str]) -> st
 
 
 def _around(
-    trigger: Trigger,
-    words: Sequence[str],
-    classes: Sequence[str],
-    marks: str,
-    pools: tuple[list[_Party], list[_Party]],
-    things: str,
+    trigger: Trigger, words: Sequence[str], classes: Sequence[str], marks: str, pools: tuple[list[_Party], list[_Party]]
 ) -> list[Clue]:
     at, rows = trigger.at, trigger.rows
     word = words[at]
@@ -170,7 +168,7 @@ def _around(
         ("before", rows, classes[at]),
         ("after", rows, classes[at + 2]),
         ("form", rows, word[-2:].lower(), "C" if at and word[0].isupper() else "c"),
-        ("sides", rows, sides, "+" if len(pools[0]) > 1 else "-", things),
+        ("sides", rows, sides, "+" if len(pools[0]) > 1 else "-"),
         _party(known[0], at, marks, "<0"),
         _party(known[1], at, marks, ">0"),
         _party(roles[0], at, marks, "<1"),
@@ -211,7 +209,7 @@ def named(clue: Clue) -> list[str]:
         return [f"length:{seen[0]}", f"end:{seen[1]}"]
     if kind == "triggers":
         return [f"triggers:{seen[0]}", *(f"mark:{mark}" for mark in seen[1])]
-    if kind in {"row", "before", "after", "form", "sides"}:
+    if kind in {"row", "before", "after", "form", "sides", "weapon"}:
         return _of_rows(kind, *seen)
     return [":".join(clue)]
 
@@ -221,8 +219,9 @@ def _of_rows(kind: str, rows: str, *seen: str) -> list[str]:
     types = list(dict.fromkeys(row.partition(":")[2] for row in rows.split("\n")))
     if kind == "row":
         return [*(f"row:{row}" for row in dict.fromkeys(rows.split("\n"))), *(f"type:{one}" for one in types)]
+    if kind == "weapon":
+        return [f"{one}:weapon" for one in types]
     first, *second = seen
     both = [*(f"capital:{one}" for one in second)] if kind == "form" else []
     with_type = [f"{one}:two:{second[0]}" for one in types] if kind == "sides" else []
-    with_type += [f"{one}:weapon:{first}" for one in types] if kind == "sides" and second[1] else []
     return [f"{kind}:{first}", *both, *(f"{one}:{kind}:{first}" for one in types), *with_type]
