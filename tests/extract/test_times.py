@@ -1,6 +1,7 @@
 import datetime as dt
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -480,7 +481,8 @@ def test_every_match_of_a_rule_holds_what_the_rule_requires(lang: str) -> None:
     known = rules.language(lang)
     assert known is not None
     text = " ".join(word for kind in known.classes.values() for word in list(kind)[:9]) + " 9/11 10:30 14.05.2014 1990s"
-    seen = {name for _, names in known.signs.iter(text.lower()) for name in names}
+    words = [word.span() for word in re.finditer(r"\w+", text)] if known.spaced else [(0, len(text))]
+    _, seen = known.seen(text.lower(), words)
     for rule in known.rules:
         if rule.pattern.search(text):
             assert rule.is_held_by(frozenset(seen)), rule.pattern.pattern

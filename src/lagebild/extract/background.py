@@ -9,21 +9,20 @@ from lagebild.extract.roles import subtree
 from lagebild.extract.when import long_ago
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lagebild.extract.modality import Clauses
-    from lagebild.records import Document
+    from lagebild.records import Document, TimeMatch
 
 __all__ = ["past", "presupposed"]
 
 
-def past(clauses: Clauses, index: int, *, doc: Document, timed: bool = True) -> str:
-    """Return why the event at ``index`` lies in the past for the document, or nothing.
-
-    ``timed`` tells whether the sentence may name a time.
-    """
+def past(clauses: Clauses, index: int, *, doc: Document, times: Sequence[TimeMatch]) -> str:
+    """Return why the event at ``index`` lies in the past for the document, or nothing; ``times`` are the sentence's."""
     anchor = index
     for _step in range(2):
         why = _pluperfect(clauses, anchor) or _adverb(clauses, anchor)
-        why = why or (long_ago(clauses, anchor, doc) if timed else "")
+        why = why or long_ago(clauses, anchor, doc, times)
         if why:
             return why
         why = _after(clauses, anchor)

@@ -71,14 +71,15 @@ def drafts_of(tree: Tree, scene: Scene, *, lean: bool = False) -> list[Draft]:
     predicates = find(tree)
     if not predicates:
         return []
-    taken = tuple(one.span for one in scene.times if one.span.overlaps(tree.sent.span))
+    times = [one for one in scene.times if one.span.overlaps(tree.sent.span)]
+    taken = tuple(one.span for one in times)
     resolver = Resolver(tree, scene.doc, scene.doc.published.date(), scene.memory, taken)
     found = [draft for pred in predicates if (draft := _draft(pred, tree, resolver)) is not None]
     found = [draft for draft in found if _has_doer(draft, tree) and _is_told(draft, tree)]
     found = _merged(_without_inner(found, tree), tree)
     if lean and not any(_has_somebody(draft, resolver, scene) for draft in found):
         return []
-    judged = [_judged(draft, resolver, scene) for draft in found]
+    judged = [_judged(draft, resolver, scene, times) for draft in found]
     return [draft for draft in judged if not any(reason.why == "question" for reason in draft.reasons)]
 
 
@@ -256,10 +257,10 @@ def _is_complement(tree: Tree, index: int) -> bool:
 # rules of PLOVER that need the status
 
 
-def _judged(draft: Draft, resolver: Resolver, scene: Scene) -> Draft:
+def _judged(draft: Draft, resolver: Resolver, scene: Scene, times: Sequence[TimeMatch]) -> Draft:
     """Give a draft its status and speaker, and the type that PLOVER's rules make of both."""
     tree, anchor = resolver.tree, draft.pred.anchor
-    call = status_of(tree.sent, anchor, doc=scene.doc, timed=bool(resolver.taken) or not scene.times)
+    call = status_of(tree.sent, anchor, doc=scene.doc, times=times if scene.times else None)
     speaker = said_by(tree.sent, anchor, doc=scene.doc, sentences=scene.sentences)
     voice = None
     if speaker is not None and speaker.country is not None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lagebild.extract.bearing import is_known
-from lagebild.extract.times import find_times, time_of
+from lagebild.extract.times import time_of
 from lagebild.extract.timex.rules import language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lagebild.extract.modality import Clauses
     from lagebild.records import Document, TimeMatch
     from lagebild.spans import Span
@@ -22,32 +22,32 @@ _NEWS = dt.timedelta(days=14)  # what happened longer ago is no news of the day
 _WEEK = dt.timedelta(days=7)
 
 
-def long_ago(clauses: Clauses, index: int, doc: Document) -> str:
+def long_ago(clauses: Clauses, index: int, doc: Document, times: Sequence[TimeMatch]) -> str:
     """Return the words that date the event well before the day of publication: "im vergangenen Jahr", "in 2014"."""
-    time = _time(clauses, index, doc)
+    time = _time(clauses, index, times)
     if time is None or time.end is None or time.end + _NEWS > doc.published.date():
         return ""
     return f"'{time.text}'"
 
 
-def ahead(clauses: Clauses, index: int, doc: Document) -> str:
+def ahead(clauses: Clauses, index: int, doc: Document, times: Sequence[TimeMatch]) -> str:
     """Return the words that date an event told in the present tense after the day of publication.
 
     The present serves for what is on the calendar: "am kommenden Donnerstag trifft …", "the ministers meet next week".
     """
-    if not _may_be_ahead(clauses, index):
+    if not times or not _may_be_ahead(clauses, index):
         return ""
     today = doc.published.date()
-    time = _time(clauses, index, doc)
+    time = _time(clauses, index, times)
     if time is None:
-        time = _time_of_verb(clauses, index, doc)
+        time = _time_of_verb(clauses, index, times)
         today -= _WEEK if time is not None and _appoints(clauses, index, time) else dt.timedelta(0)
     if time is None or time.start is None or time.start <= today:
         return ""
     return f"'{time.text}'"
 
 
-def _time_of_verb(clauses: Clauses, index: int, doc: Document) -> TimeMatch | None:
+def _time_of_verb(clauses: Clauses, index: int, times: Sequence[TimeMatch]) -> TimeMatch | None:
     """The time of the verb that a noun newly named, or one of a light verb, shares: "nehmen im Juli Flüge auf".
 
     The verb is in the present, or the time is what the event is set for: "has called a strike for Thursday".
@@ -58,7 +58,7 @@ def _time_of_verb(clauses: Clauses, index: int, doc: Document) -> TimeMatch | No
         return None
     if is_known(clauses, index) and not clauses.cues.has("verbs.light", *clauses.keys(head)):
         return None
-    time = _time(clauses, index, doc, through=head)
+    time = _time(clauses, index, times, through=head)
     return time if time is not None and (_may_be_ahead(clauses, head) or _appoints(clauses, index, time)) else None
 
 
@@ -82,20 +82,11 @@ def _may_be_ahead(clauses: Clauses, index: int) -> bool:
     return bool(finite) and not perfect and not any(tree.feature(verb, "Tense=Past") for verb in finite)
 
 
-def _time(clauses: Clauses, index: int, doc: Document, *, through: int | None = None) -> TimeMatch | None:
+def _time(clauses: Clauses, index: int, times: Sequence[TimeMatch], *, through: int | None = None) -> TimeMatch | None:
     """The time that governs the event and hangs on it, or on the word ``through``."""
-    sent = clauses.tree.sent
-    shift = sent.span.start
-    found = [replace(one, span=one.span.shift(shift)) for one in _times(sent.text, doc.published.date(), sent.lang)]
-    time = time_of(sent, index, found) if found else None
+    time = time_of(clauses.tree.sent, index, times) if times else None
     at = index if through is None else through
     return time if time is not None and _hangs_on(clauses, time.span, at) else None
-
-
-@lru_cache(maxsize=64)
-def _times(text: str, day: dt.date, lang: str) -> tuple[TimeMatch, ...]:
-    """The times of a sentence; every mention in it asks."""
-    return find_times(text, published=day, lang=lang)
 
 
 def _hangs_on(clauses: Clauses, span: Span, index: int) -> bool:

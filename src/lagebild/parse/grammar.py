@@ -96,8 +96,9 @@ def _accusatives(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share 
 def _gerunds(draft: Draft, lang: str) -> None:  # noqa: ARG001 (rules share one signature)
     """Make an infinitive in -ing a gerund, unless "to" or an auxiliary stands by it ("of shelling", but "to bring")."""
     for i, (form, feats) in enumerate(zip(draft.forms, draft.feats, strict=True), 1):
-        helped = draft.of(i, "aux") or any(draft.form(c) == "to" for c in draft.of(i, "mark"))
-        if feats == "VerbForm=Inf" and form.endswith("ing") and not helped:
+        if feats != "VerbForm=Inf" or not form.endswith("ing"):
+            continue
+        if not draft.of(i, "aux") and not any(draft.form(c) == "to" for c in draft.of(i, "mark")):
             draft.feats[i - 1] = "VerbForm=Ger"
 
 

@@ -8,10 +8,9 @@ its match is told by ``make``, the name of a builder in :mod:`lagebild.extract.t
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import ahocorasick
@@ -51,6 +50,7 @@ _PIECE = re.compile(
 _CLASS = 6  # letters of a word that tells as much as a class does
 _TELLING = 3  # letters from which on a word of a rule is looked for before the rule is tried
 _REACH = 8  # words to each side of a time word in which a rule may match
+_KEPT = 200_000  # words kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,11 @@ class Language:
     spaced: bool
     rules: tuple[Rule, ...]
     classes: dict[str, dict[str, str]]
-    anchors: dict[str, frozenset[str]]  # first word, lower case, to the classes it may open
     tense: tuple[tuple[re.Pattern[str], int], ...]
     options: dict[str, Any]
-    signs: Any  # the automaton of :func:`_signs`
+    signs: Any  # the automaton of :func:`_signs`: what words hold
+    odd: Any  # the same of what is no word: marks, and words with marks in them
+    words: _Words
 
     def meaning(self, kind: str, word: str) -> str:
         """Return what ``word`` of the class ``kind`` stands for; the word itself where the class is built in."""
@@ -98,70 +99,89 @@ class Language:
         return meanings.get(key, word)
 
     def tries(self, text: str) -> Iterator[tuple[Rule, int, int]]:
-        """Yield each rule with the stretches of ``text`` in which it may match, rules in order within a stretch."""
+        """Yield each rule with the stretches of ``text`` in which it may match, rules in order."""
         lowered = text.lower()
         if len(lowered) != len(text):
             lowered = "".join(letter.lower()[:1] for letter in text)
-        opened = self._opened(lowered)
-        if not opened:
+        words = [token.span() for token in _TOKEN.finditer(lowered)] if self.spaced else [(0, len(text))]
+        kinds, seen = self.seen(lowered, words)
+        if not kinds:
             return
-        words = [token.span() for token in _TOKEN.finditer(text)] if self.spaced else [(0, len(text))]
-        for first, last, kinds in _windows(opened, words):
-            seen = self._seen(lowered, words, first, last)
-            names = frozenset(seen)
-            for rule in self.rules:
-                if rule.needs.isdisjoint(kinds) or not rule.is_held_by(names):
-                    continue
-                for low, high in _stretches(rule, seen, first, last):
-                    yield rule, words[low][0], min(len(text), words[high][1] + 2)
+        names = frozenset(seen)
+        for rule in self.rules:
+            if rule.needs.isdisjoint(kinds) or not rule.is_held_by(names):
+                continue
+            for low, high in _stretches(rule, seen, len(words) - 1):
+                yield rule, words[low][0], min(len(text), words[high][1] + 2)
 
-    def _opened(self, lowered: str) -> list[tuple[int, frozenset[str]]]:
-        """Return which words may open a time, each with the classes that it belongs to."""
+    def seen(self, lowered: str, words: list[tuple[int, int]]) -> tuple[set[str], dict[str, list[int]]]:
+        """Return the classes that may open a time, and in which words the classes and words of rules stand.
+
+        Args:
+            lowered: a text in lower case.
+            words: where its words stand; the whole text where words are not parted by blanks.
+        """
         if not self.spaced:
-            return [(0, frozenset(self.classes) | {"digit"})]
-        words = _TOKEN.findall(lowered)
-        opened = [(at, kinds) for at, kinds in enumerate(map(self.anchors.get, words)) if kinds is not None]
-        opened += [(at, _DIGIT) for at, word in enumerate(words) if word[0].isdigit()]
-        return sorted(opened, key=itemgetter(0))
-
-    def _seen(self, lowered: str, words: list[tuple[int, int]], first: int, last: int) -> dict[str, list[int]]:
-        """Return in which words of a window the classes and words of rules stand, inside longer words too."""
+            return {*self.classes, "digit"}, {name: [0] for _, names in self.signs.iter(lowered) for name in names}
+        kinds: set[str] = set()
         found: dict[str, list[int]] = {}
-        starts = [start for start, _ in words[first : last + 1]]
-        for at, names in self.signs.iter(lowered, words[first][0], min(len(lowered), words[last][1] + 2)):
-            index = first + bisect_right(starts, at) - 1
+        for at, (start, end) in enumerate(words):
+            opened, names = self.words[lowered[start:end]]
+            kinds |= opened
             for name in names:
-                found.setdefault(name, []).append(index)
+                found.setdefault(name, []).append(at)
+        starts = [start for start, _ in words]
+        for end, some in self.odd.iter(lowered):
+            for name in some:
+                insort(found.setdefault(name, []), max(bisect_right(starts, end) - 1, 0))
+        return kinds, found
+
+
+class _Words(dict[str, tuple[frozenset[str], tuple[str, ...]]]):
+    """The words of a language as they are met: the classes that each may open, and the signs that it holds."""
+
+    def __init__(self, anchors: dict[str, frozenset[str]], signs: Any) -> None:  # noqa: ANN401 - an untyped library
+        super().__init__()
+        self._anchors, self._signs = anchors, signs
+
+    def __missing__(self, word: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        if len(self) >= _KEPT:
+            self.clear()
+        opened = self._anchors.get(word, _DIGIT if word[0].isdigit() else frozenset[str]())
+        names = tuple(dict.fromkeys(name for _, names in self._signs.iter(word) for name in names))
+        found = self[word] = opened, names
         return found
 
 
-def _windows(
-    opened: list[tuple[int, frozenset[str]]], words: list[tuple[int, int]]
-) -> list[tuple[int, int, frozenset[str]]]:
-    """Return the runs of words near those that may open a time, each with the classes seen in it, in order."""
-    found: list[tuple[int, int, frozenset[str]]] = []
-    for index, kinds in opened:
-        first, last = max(0, index - _REACH), min(len(words) - 1, index + _REACH)
-        if found and words[first][0] <= words[found[-1][1]][1] + 2:
-            found[-1] = (found[-1][0], last, found[-1][2] | kinds)
-        else:
-            found.append((first, last, kinds))
-    return found
-
-
-def _stretches(rule: Rule, seen: dict[str, list[int]], first: int, last: int) -> list[tuple[int, int]]:
-    """Return the runs of words, within a window, around what a rule requires and is rarest there."""
+def _stretches(rule: Rule, seen: dict[str, list[int]], last: int) -> list[tuple[int, int]]:
+    """Return the runs of words around what a rule requires and is rarest, if all else that it requires is near."""
     if not rule.requires:
-        return [(first, last)]
-    rarest = min(([at for name in names for at in seen.get(name, ())] for names in rule.requires), key=len)
+        return [(0, last)]
+    places = [_merged([seen[name] for name in names if name in seen]) for names in rule.requires]
+    places.sort(key=len)
+    rarest, *others = places
     found: list[tuple[int, int]] = []
-    for at in sorted(set(rarest)):
-        low, high = max(first, at - _REACH), min(last, at + _REACH)
+    for at in rarest:
+        low, high = at - _REACH, at + _REACH
         if found and low <= found[-1][1]:
-            found[-1] = (found[-1][0], high)
-        else:
-            found.append((low, high))
+            if _are_near(others, low, high):
+                found[-1] = (found[-1][0], min(last, high))
+        elif _are_near(others, low, high):
+            found.append((max(0, low), min(last, high)))
     return found
+
+
+def _merged(some: list[list[int]]) -> list[int]:
+    return some[0] if len(some) == 1 else sorted({at for one in some for at in one})
+
+
+def _are_near(places: list[list[int]], low: int, high: int) -> bool:
+    """Tell whether each list of places, in order, has one between ``low`` and ``high``."""
+    for some in places:
+        at = bisect_left(some, low)
+        if at == len(some) or some[at] > high:
+            return False
+    return True
 
 
 def _alternatives(words: dict[str, str], *, cased: bool, spaced: bool) -> str:
@@ -319,8 +339,8 @@ def _telling(phrase: str) -> str:
     return max(phrase.lower().split(" "), key=len)
 
 
-def _signs(classes: dict[str, dict[str, str]], rules: tuple[Rule, ...]) -> Any:  # noqa: ANN401 - an untyped library
-    """Return an automaton over a word of each phrase of all classes and the words that rules require."""
+def _signs(classes: dict[str, dict[str, str]], rules: tuple[Rule, ...]) -> dict[str, frozenset[str]]:
+    """Return a word of each phrase of all classes, and the words that rules require, each with what it is a sign of."""
     names: dict[str, set[str]] = {str(digit): {"digit", "n"} for digit in range(10)}
     for kind, words in classes.items():
         for word in words:
@@ -328,10 +348,14 @@ def _signs(classes: dict[str, dict[str, str]], rules: tuple[Rule, ...]) -> Any: 
     for word in {one for rule in rules for some in rule.requires for one in some if one[0] == "=" or one in _MARKS}:
         names.setdefault(word.removeprefix("="), set()).add(word)
     wanted = frozenset(one for rule in rules for some in rule.requires for one in some)
+    return {word: wanted & some for word, some in names.items() if not wanted.isdisjoint(some)}
+
+
+def _finder(signs: dict[str, frozenset[str]]) -> Any:  # noqa: ANN401 - an untyped library
+    """Return an automaton that finds signs."""
     automaton = ahocorasick.Automaton()
-    for word, some in names.items():
-        if not wanted.isdisjoint(some):
-            automaton.add_word(word, wanted & some)
+    for word, names in signs.items():
+        automaton.add_word(word, names)
     automaton.make_automaton()
     return automaton
 
@@ -426,13 +450,18 @@ def language(code: str) -> Language | None:
         classes["number"] = {word: value for value, forms in found.items() for word in forms}
     rules = _rules(data, classes, where)
     lowered = {kind: {" ".join(w.lower().split()): m for w, m in words.items()} for kind, words in classes.items()}
+    spaced = bool(data.get("spaced", True))
+    signs = _signs(classes, rules)
+    odd = {word: names for word, names in signs.items() if spaced and not _TOKEN.fullmatch(word)}
+    inner = _finder({word: names for word, names in signs.items() if word not in odd})
     return Language(
         code,
-        bool(data.get("spaced", True)),
+        spaced,
         rules,
         lowered,
-        _anchors(classes, data.get("glued", []), data["rule"]),
         _tense(data.get("tense", {})),
         data.get("options", {}),
-        _signs(classes, rules),
+        inner,
+        _finder(odd or {"\n\n\n": frozenset()}),
+        _Words(_anchors(classes, data.get("glued", []), data["rule"]), inner),
     )
