@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lagebild.extract.attribution import is_speech
+from lagebild.extract.cues import Stance
 from lagebild.extract.roles import subtree
 from lagebild.extract.when import long_ago
 
@@ -43,7 +44,7 @@ def presupposed(clauses: Clauses, index: int) -> str:
     if tree.rel[index] != "nmod" or tree.tokens[index].upos != "NOUN" or tree.tokens[index].head == index:
         return ""
     head = tree.tokens[index].head
-    if clauses.cues.stances(clauses.keys(head), noun=True):
+    if tree.tokens[head].upos == "ADJ" or clauses.cues.stances(clauses.keys(head), noun=True) - {Stance.KNOWN}:
         return ""
     known = (c for c in tree.of(index, "det", "nmod:poss", "det:poss") if clauses.is_("government.articles", c))
     return next((f"'{clauses.text(head)}' of what is known" for _ in known), "")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "case_of", "complement", "governor", "is_charge", "is_gerund", "is_known", "is_occasion", "is_open_infinitive",
-    "is_relative", "is_spoken", "is_support", "is_topic", "is_undone", "is_unlinked", "modal_governor",
+    "is_relative", "is_spoken", "is_support", "is_to_be_done", "is_topic", "is_undone", "is_unlinked", "modal_governor",
     "noun_beside", "placed", "placed_by", "predicated", "readings_of", "thing_readings",
 ]  # fmt: skip
 
@@ -136,15 +136,46 @@ def is_open_infinitive(clauses: Clauses, index: int, head: int) -> bool:
     if any(clauses.is_("first.have", aux) for aux in tree.of(index, "aux")):
         return False
     if tree.rel[index] == "acl":
-        ranked = any(tree.feature(c, "NumType=Ord") or tree.feature(c, "Degree=Sup") for c in tree.of(head, "amod"))
-        return tree.tokens[head].upos == "NOUN" and not ranked and not tree.of(head, "cop")
-    return tree.tokens[head].upos == "VERB" and tree.rel[index] in {"xcomp", "ccomp"}
+        return tree.tokens[head].upos == "NOUN" and not _is_ranked(clauses, head) and not tree.of(head, "cop")
+    settled = clauses.cues.has("verbs.state", *clauses.keys(head))
+    return tree.tokens[head].upos == "VERB" and tree.rel[index] in {"xcomp", "ccomp"} and not settled
+
+
+def _is_ranked(clauses: Clauses, noun: int) -> bool:
+    """Tell whether a noun is one of a rank: "the first model to be built", "the only country to sign"."""
+    tree = clauses.tree
+    beside = tree.of(noun, "amod", "det", "nummod")
+    return any(
+        tree.feature(c, "NumType=Ord") or tree.feature(c, "Degree=Sup") or clauses.is_("government.ranked", c)
+        for c in beside
+    )
+
+
+def is_to_be_done(clauses: Clauses, index: int) -> bool:
+    """Tell whether a passive infinitive says of its noun what will be done to it: "a vote to be held in May"."""
+    tree = clauses.tree
+    alone = tree.rel[index] == "acl" and not tree.of(index, "nsubj", "obj") and bool(tree.of(index, "aux"))
+    passive = any(tree.tokens[aux].deprel == "aux:pass" for aux in tree.of(index, "aux"))
+    if not alone or not passive or _is_ranked(clauses, tree.tokens[index].head):
+        return False
+    return any(clauses.is_("government.infinitive", m) for m in clauses.marks(index))
 
 
 def case_of(clauses: Clauses, index: int) -> str:
-    """Return the word that marks a complement: the case word of a phrase, the first mark of a clause."""
-    marks = () if clauses.tree.case[index] else clauses.marks(index)
-    return clauses.text(marks[0]) if marks else clauses.tree.case[index]
+    """Return the word that marks a complement: the case word of a phrase or its correlate, the first mark of a clause.
+
+    A correlate stands with the governor for a clause to come: "stimmte *dagegen*, … zu", "rechnet *damit*, dass".
+    """
+    if clauses.tree.case[index]:
+        return clauses.tree.case[index]
+    known = clauses.cues.correlates
+    if known:
+        beside = clauses.tree.children[clauses.tree.tokens[index].head]
+        found = next((known[clauses.text(c)] for c in beside if clauses.text(c) in known), None)
+        if found is not None:
+            return found
+    marks = clauses.marks(index)
+    return clauses.text(marks[0]) if marks else ""
 
 
 def is_topic(clauses: Clauses, index: int, head: int) -> bool:
@@ -247,9 +278,8 @@ def _is_failed_word(clauses: Clauses, noun: int, stance: Stance) -> bool:
         return tree.rel[noun] == "nsubj" and predicated(clauses, head) is Status.DENIED  # "the plan is off the table"
     ending = not clauses.cues.stances(clauses.keys(head), noun=False, case=tree.case[noun]).isdisjoint(_ENDING)
     passive = tree.tokens[noun].deprel == "nsubj:pass" or bool(tree.of(head, "aux:pass"))
-    mine = tree.rel[noun] == "obj" or (
-        tree.rel[noun] == "nsubj" and (passive or not tree.of(head, "obj", "ccomp", "xcomp"))
-    )
+    beside = [c for c in tree.of(head, "obj", "ccomp", "xcomp") if not clauses.is_("attribution.self", c)]
+    mine = tree.rel[noun] == "obj" or (tree.rel[noun] == "nsubj" and (passive or not beside))
     if ending:
         return (mine or tree.rel[noun] == "obl") and own(clauses, head).status is not Status.DENIED
     told = tree.rel[noun] == "nsubj" and clauses.cues.has("verbs.winning", *clauses.keys(head))

@@ -70,6 +70,7 @@ class Cues:
     predicates: dict[str, Status] = field(default_factory=dict)  # the modifiers, and adjectives only said of something
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     third: tuple[str, ...] = ()  # ending of a reported third person, and those of its lemma
+    correlates: dict[str, str] = field(default_factory=dict)  # the case word that one stands for: "daran": "an"
     idioms: frozenset[str] = frozenset()  # verbs of several words: "zur last legen"
     idiomatic: frozenset[str] = frozenset()  # what idioms begin or end with: their verbs are among it
     listed: dict[str, frozenset[str]] = field(default_factory=dict)  # the names of the lists that hold a word
@@ -142,6 +143,7 @@ def cues(lang: str) -> Cues:
             modifiers=_placing(data.get("modifiers", {})),
             predicates=_placing(data.get("modifiers", {})) | _placing(data.get("predicates", {})),
             words=words,
+            correlates=dict(pair.split(" ") for pair in data.get("government", {}).get("correlates", ())),
             third=tuple(data.get("reported", {}).get("third", ())),
             idioms=idioms,
             idiomatic=frozenset(part for idiom in idioms for part in _ends(idiom)),

@@ -24,6 +24,7 @@ from lagebild.extract.bearing import (
     is_relative,
     is_spoken,
     is_support,
+    is_to_be_done,
     is_topic,
     is_undone,
     is_unlinked,
@@ -40,7 +41,7 @@ from lagebild.extract.cues import Stance
 from lagebild.extract.modality import Finding, own
 from lagebild.extract.readings import Predicate
 from lagebild.extract.roles import subject, subtree
-from lagebild.extract.stances import FINITE, INFINITE, OPEN, THING, combined, outcome
+from lagebild.extract.stances import ASKED, FINITE, INFINITE, OPEN, THING, combined, outcome
 from lagebild.records import Status
 
 if TYPE_CHECKING:
@@ -130,15 +131,22 @@ def _above(clauses: Clauses, index: int, depth: int) -> Finding | None:  # noqa:
         return _clause(clauses, index, head, depth)
     if rel in {"advcl", "acl"}:
         return _adjunct_clause(clauses, index, head, depth)
-    if rel == "parataxis" and opens_quote(clauses, index, head):
-        return _effect(clauses, head, _QUOTED, depth, content=index)
+    if rel == "parataxis":
+        return _set_beside(clauses, index, head, depth)
     if is_gerund(clauses, index):
         return _context(clauses, head, depth + 1)
     if rel in _NOMINAL:
         return _thing(clauses, index, head, depth)
-    if rel in {"parataxis", "appos", "dislocated"}:
-        return _voice(clauses, head, depth)
-    return None
+    return _voice(clauses, head, depth) if rel in {"appos", "dislocated"} else None
+
+
+def _set_beside(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
+    """A clause set beside another: words quoted behind a colon, what "reports" before it tell, or one of its own."""
+    if opens_quote(clauses, index, head):
+        return _effect(clauses, head, _QUOTED, depth, content=index)
+    told = own(clauses, index).status is Status.ALLEGED
+    found = _of_argument(clauses, index, head, depth) if told else None
+    return found or _voice(clauses, head, depth)
 
 
 def _shared(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
@@ -176,7 +184,8 @@ def _clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | No
             return _combine(Finding(status, (f"'{clauses.text(head)}'",)), _voice(clauses, head, depth))
     found = placed(clauses, index, head)
     if found is None:
-        found = _effect(clauses, head, readings_of(clauses, index), depth, content=index, case=case_of(clauses, index))
+        order = _QUOTED if opens_quote(clauses, index, head) else readings_of(clauses, index)
+        found = _effect(clauses, head, order, depth, content=index, case=case_of(clauses, index))
     if found is None or found.status is Status.ASSERTED:
         found = _of_argument(clauses, index, head, depth) or found
     if found is None and is_open_infinitive(clauses, index, head):
@@ -198,9 +207,10 @@ def _unlisted(clauses: Clauses, head: int, depth: int) -> Finding:
 def _of_argument(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """What a noun beside an unlisted verb says of a clause: "fears are growing that …", "pressure grows to …"."""
     tree = clauses.tree
-    if not any(
+    marked = any(
         clauses.is_("clauses.complement", m) or clauses.is_("government.infinitive", m) for m in clauses.marks(index)
-    ) and not clauses.has_infinitive_mark(index):
+    )
+    if not marked and tree.rel[index] != "parataxis" and not clauses.has_infinitive_mark(index):
         return None
     first = min(subtree(tree, index))
     for noun in reversed(tree.of(head, "nsubj", "obj", "obl")):
@@ -215,6 +225,8 @@ def _of_argument(clauses: Clauses, index: int, head: int, depth: int) -> Finding
 def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """Adverbial and adnominal clauses: some are complements, the others stand for themselves."""
     tree = clauses.tree
+    if any(clauses.is_("negation.too", c) for c in tree.of(head, "advmod")) and clauses.has_infinitive_mark(index):
+        return Finding(Status.DENIED, (f"too '{clauses.text(head)}'",))
     relative = is_relative(clauses, index, head)
     if any(clauses.is_("clauses.according", c) for c in tree.children[index]):
         outer = _effect(clauses, head, FINITE, depth)
@@ -232,6 +244,8 @@ def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Find
 def _complement(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """A clause beside a word that may ask for it: "the plan to leave", "put pressure on X to go"."""
     case = case_of(clauses, index)
+    if is_to_be_done(clauses, index):
+        return Finding(Status.PLANNED, (f"infinitive of '{clauses.text(head)}'",))
     found = _effect(clauses, governor(clauses, index, head), readings_of(clauses, index), depth, case=case)
     if found is None and clauses.tree.rel[index] == "advcl" and clauses.is_verb(head):
         found = _of_argument(clauses, index, head, depth)
@@ -279,7 +293,8 @@ def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
         beside = noun_beside(clauses, index, head)
         if beside is not None:
             return _noun(clauses, index, beside, depth)
-        if not clauses.cues.has("government.verb_cases", tree.case[index]):
+        takes = clauses.cues.has("government.verb_cases", tree.case[index])
+        if not takes and not clauses.cues.governs(clauses.keys(head), tree.case[index]):
             return _by_way(clauses, index, head, depth)
         if passive and tree.case[index] in tree.args.agent:
             return _voice(clauses, head, depth)
@@ -293,6 +308,9 @@ def _of_copula(clauses: Clauses, index: int, head: int, depth: int) -> Finding |
         takes = clauses.cues.has("government.verb_cases", clauses.tree.case[index])
         known = is_known(clauses, index) and not clauses.cues.ends("nouns.result", *clauses.keys(index))
         status = status if takes and not known else None
+        if status is None and takes:
+            cased = clauses.cues.governs(clauses.keys(head), clauses.tree.case[index])
+            return _effect(clauses, head, THING, depth, case=clauses.tree.case[index]) if cased else None
     if status is None:
         return _voice(clauses, head, depth)
     return Finding(status, (f"'{clauses.text(head)}'",))
@@ -338,8 +356,9 @@ def _by_way(clauses: Clauses, index: int, head: int, depth: int) -> Finding | No
 
 def _subject(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     stances = clauses.cues.stances(clauses.keys(head), noun=False)
-    bare = not clauses.tree.of(head, "obj", "ccomp", "xcomp")
-    if Stance.ABSENT in stances:
+    beside = clauses.tree.of(head, "obj", "ccomp", "xcomp")
+    bare = all(clauses.is_("attribution.self", c) for c in beside)
+    if Stance.ABSENT in stances and bare:
         return _effect(clauses, head, (Stance.ABSENT,), depth)
     ends = clauses.cues.ends("nouns.result", *clauses.keys(index))
     if bare and Stance.FAIL in stances and (ends or own(clauses, index).status in OPEN):
@@ -348,7 +367,7 @@ def _subject(clauses: Clauses, index: int, head: int, depth: int) -> Finding | N
         if clauses.cues.has("verbs.light", *clauses.keys(inner)) and not clauses.tree.of(inner, "obj"):
             return judge(clauses, inner, depth + 1)
     if bare and clauses.cues.has("verbs.looming", *clauses.keys(head)):
-        return _effect(clauses, head, (Stance.POSSIBLE, Stance.PLAN), depth)
+        return _effect(clauses, head, (Stance.ENABLE, Stance.POSSIBLE, Stance.PLAN), depth)
     return _carried(clauses, index, head, depth)
 
 
@@ -405,10 +424,11 @@ def _effect(
     tells = stance is Stance.REPORT and not noun
     if tells and order in _FACTS and content is not None and matrix.status is Status.ASSERTED:
         who = claimant(clauses, head)
-        why = distance(clauses, subject(clauses.tree, head) if who is None else who, content)
+        own_doer = who is None or who in clauses.tree.of(content, "nsubj")  # not of "prosecutors say he …"
+        why = distance(clauses, subject(clauses.tree, head) if own_doer else who, content)
         return Finding(Status.ALLEGED, (why,)) if why else None
-    if tells and order is INFINITE:
-        told = clauses.tree.of(head, "obj", "iobj")
+    if tells and order in {INFINITE, ASKED}:
+        told = [c for c in clauses.tree.of(head, "obj", "iobj") if not clauses.is_("attribution.self", c)]
         return Finding(
             Status.REQUESTED if told else Status.PLANNED, (*matrix.why, f"'{clauses.text(head)}' with an infinitive")
         )

@@ -44,6 +44,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _LEFT = frozenset({"nsubj", "compound", "nmod", "nmod:poss", "dep", "appos"})
 
 
+_ARGUMENT = ("nsubj", "csubj", "expl", "obj", "obl", "xcomp", "ccomp", "advcl")
+
 _OUTWARD = frozenset({"conj:obl", "conj:amod"})  # hung on the head of their head before they were renamed
 
 
@@ -70,7 +72,7 @@ def plain(sent: Sentence) -> Sentence:
 
 def mended(sent: Sentence) -> Sentence:
     """Return the sentence in plain terms, its root mended where it cannot be right."""
-    sent = _due(_particles(plain(sent)))
+    sent = _due(_particles(_copulas(plain(sent))))
     tokens = sent.tokens
     root = next((token for token in tokens if token.head == token.index), None)
     if root is None:
@@ -102,6 +104,19 @@ def _particles(sent: Sentence) -> Sentence:
     if not loose:
         return sent
     made = [replace(t, deprel="compound:prt", head=t.index - 1) if t.index in loose else t for t in tokens]
+    return replace(sent, tokens=tuple(made))
+
+
+def _copulas(sent: Sentence) -> Sentence:
+    """Return the sentence with what hangs on a copula hung on its predicate: copulas have no arguments."""
+    tokens = sent.tokens
+    small = {t.index for t in tokens if t.deprel == "cop" and tokens[t.head].deprel != "cop"}
+    if not any(t.head in small and t.deprel.startswith(_ARGUMENT) for t in tokens):
+        return sent
+    made = [
+        replace(t, head=tokens[t.head].head) if t.head in small and t.deprel.startswith(_ARGUMENT) else t
+        for t in tokens
+    ]
     return replace(sent, tokens=tuple(made))
 
 

@@ -10,6 +10,7 @@ from lagebild.extract.cues import Cues, Modal, Stance, cues
 from lagebild.extract.predicates import keys
 from lagebild.extract.readings import Predicate
 from lagebild.extract.roles import Tree, tree_as_is
+from lagebild.extract.stances import OPEN
 from lagebild.records import Status
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def _own(clauses: Clauses, index: int) -> Finding:
     if condition:
         return finding.because(f"'{condition}' opens the clause", status=Status.HYPOTHETICAL)
     modifier = word.modifier()
-    if modifier is not None:
+    if modifier is not None and not (modifier[0] in OPEN and word.occurred()):
         return _modified(finding, *modifier)
     if word.scheme():
         return _modified(finding, Status.PLANNED, clauses.text(index))

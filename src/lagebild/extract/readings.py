@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lagebild.extract.cues import Stance
+from lagebild.extract.stances import outcome
 from lagebild.records import Status
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ __all__ = ["Predicate"]
 
 _ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl", "expl"})
 _HEADLINE = frozenset({"root", "conj", "parataxis"})
+_DONE = (Stance.DENY, Stance.FAIL, Stance.PLAN, Stance.REQUEST, Stance.POSSIBLE, Stance.CLAIM)
 _QUOTES = (": „", ': "', ": “", ": «", ": »")
 
 
@@ -47,15 +50,25 @@ class Predicate:
             }:
                 return clauses.text(child)
             if self.tree.rel[child] in _ARGUMENTS and clauses.is_verb(self.index):
-                for inner in self.tree.children[child]:
-                    if self.tree.rel[inner] in {"det", "advmod"} and clauses.is_("negation.determiners", inner):
-                        return clauses.text(inner)
+                inner = next((c for c in self.tree.children[child] if self._voids(c)), None)
+                if inner is not None:
+                    return clauses.text(inner)
         for mark in clauses.marks(self.index):
             if clauses.is_("negation.without", mark) or clauses.cues.has(
                 "negation.without", clauses.opening(self.index)
             ):
                 return clauses.text(mark)
         return ""
+
+    def _voids(self, inner: int) -> bool:
+        """Tell whether a word in an argument leaves nothing of it: "no ship", "not one of the ships"."""
+        if self.tree.rel[inner] not in {"det", "advmod"}:
+            return False
+        if self.clauses.is_("negation.determiners", inner):
+            return True
+        after = min(inner + 1, len(self.tree.tokens) - 1)
+        one = self.clauses.is_("negation.one", after)
+        return one and self.clauses.is_("negation.words", inner) and not self._focus(inner)
 
     def _focus(self, index: int) -> bool:
         """Tell whether a negator belongs to "not only", or to a phrase that it contrasts: "nicht A, sondern B".
@@ -100,7 +113,9 @@ class Predicate:
         return None
 
     def _to_be(self, aux: int) -> bool:
-        """Tell whether an auxiliary stands before a marked infinitive: "is to visit"."""
+        """Tell whether an auxiliary stands before a marked infinitive: "is to visit", "sind abzuziehen"."""
+        if self.clauses.cues.words.get("government.inner") and self.clauses.has_infinitive_mark(self.index):
+            return True
         marks = [m for m in self.tree.of(self.index, "mark") if self.clauses.is_("government.infinitive", m)]
         verbs = [self.index, *self.aux]
         return any(
@@ -208,7 +223,30 @@ class Predicate:
                         clauses.is_verb(self.index) and status in {Status.REQUESTED, Status.DENIED}
                     ):
                         return status, clauses.text(child)
+                status = self._done_to(child)
+                if status is not None:
+                    return status, clauses.text(child)
         return None
+
+    def _done_to(self, child: int) -> Status | None:
+        """What a participle before an event noun says was done to it: "der abgesagte Besuch"."""
+        tree, clauses = self.tree, self.clauses
+        token = tree.tokens[child]
+        done = token.upos == "ADJ" or (token.upos == "VERB" and "VerbForm=Part" in token.feats)
+        if tree.rel[child] != "amod" or not done or tree.tokens[self.index].upos != "NOUN":
+            return None
+        forms = [form for form in clauses.keys(child) if form != clauses.text(child)]
+        if not forms or any(clauses.text(child).endswith(end) for end in clauses.cues.words.get("first.active", ())):
+            return None
+        stances = clauses.cues.stances(forms, noun=False)
+        stance = next((one for one in _DONE if one in stances), None)
+        spoken = clauses.cues.stances(clauses.keys(self.index), noun=True)
+        if stance is None or spoken:
+            return None
+        vain = clauses.cues.has("verbs.vain", *forms) and not clauses.cues.ends(
+            "nouns.result", *clauses.keys(self.index)
+        )
+        return None if vain else outcome(stance, Status.ASSERTED)  # a failed coup has been one
 
     def fronted(self) -> tuple[Status, str] | None:
         """The adjective before a copula that says what a noun behind it is: "Überfällig sei eine Entschuldigung"."""
@@ -219,6 +257,17 @@ class Predicate:
                 if status is not None and self.tree.tokens[self.index].upos == "NOUN":
                     return status, self.clauses.text(before)
         return None
+
+    def occurred(self) -> bool:
+        """Tell whether what was meant or feared took place: "the planned rally began on Friday"."""
+        tree, clauses = self.tree, self.clauses
+        head = tree.tokens[self.index].head
+        if tree.rel[self.index] != "nsubj" or not clauses.cues.has("verbs.occur", *clauses.keys(head)):
+            return False
+        verb = Predicate(clauses, head)
+        done = tree.feature(head, "Tense=Past") or any(clauses.is_("first.have", aux) for aux in verb.aux)
+        open_ = verb.negation or verb.modal() is not None or verb.future() is not None or verb.mood() == "irreal"
+        return done and not open_
 
     def scheme(self) -> bool:
         """Tell whether the noun names a plan for an event in one word or beside it: "Anschlagsplan", "bomb plot"."""
@@ -251,7 +300,7 @@ class Predicate:
             return inverted
         if self.tree.rel[self.index] == "advcl" and "VerbForm=Fin" not in self.tree.tokens[self.index].feats:
             for mark in clauses.marks(self.index):
-                if clauses.is_("clauses.purpose", mark) and not self._governed():
+                if clauses.is_("clauses.purpose", mark) and self.modal() is None and not self._governed():
                     return clauses.text(mark)
         for mark in clauses.marks(self.index):
             if (
@@ -301,7 +350,9 @@ class Predicate:
             return True
         objects = [c for c in self.tree.of(head, "obj") if c < self.index and clauses.is_verb(head)]
         light = clauses.cues.has("verbs.light", *clauses.keys(head))  # "made an offer to …"
-        return light and any(clauses.cues.stances(clauses.keys(c), noun=True) for c in objects)
+        marks = clauses.marks(self.index)
+        case = clauses.text(marks[0]) if marks else ""
+        return light and any(clauses.cues.stances(clauses.keys(c), noun=True, case=case) for c in objects)
 
     def question(self) -> bool:
         """Tell whether the sentence asks about this predicate."""
