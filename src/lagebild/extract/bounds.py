@@ -118,8 +118,13 @@ def told_apart(clauses: Clauses) -> Iterator[tuple[int, int]]:
         return
     for verb in finite[1:]:
         start = _begins(clauses, verb)
-        if clauses.is_reported_form(verb) and start > finite[0]:
+        if clauses.is_reported_form(verb) and start > finite[0] and not _is_set(clauses, verb):
             yield start, len(ended(clauses, range(start, len(tokens)))) + start
+
+
+def _is_set(clauses: Clauses, verb: int) -> bool:
+    """Tell whether a subjunctive belongs to a set phrase: "es sei denn"."""
+    return verb + 1 < len(clauses.tree.tokens) and clauses.is_("reported.phrases", verb + 1)
 
 
 def _begins(clauses: Clauses, verb: int) -> int:

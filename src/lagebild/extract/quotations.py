@@ -130,10 +130,8 @@ def _before(clauses: Clauses, start: int) -> int | None:
 
 
 def _is_retold(clauses: Clauses, one: _Reported) -> bool:
-    """Tell whether words are reported with a verb in the subjunctive of reported speech itself."""
-    cue = one.cue
-    words = () if cue is None else (t.index for t in clauses.tree.tokens if cue.contains(t.span))
-    return any(is_reported(clauses, i) for i in words)
+    """Tell whether words are reported beside the main clause, not with it: in "A habe gesagt, B komme" only B comes."""
+    return not any(one.content.contains(t.span) for t in clauses.tree.tokens if t.head == t.index)
 
 
 def _pointing_back(clauses: Clauses, last: Span, run: Span, text: str) -> list[_Reported]:
@@ -323,7 +321,7 @@ def _joined(
         kind = QuotationKind.MIXED if touching else QuotationKind.INDIRECT
         _keep(found, Quotation(kind=kind, content=one.content, speaker=one.speaker, cue=one.cue))
         inside.update(within)
-        for span in [span for span in within if one.speaker is not None and is_worded(span.of(text))]:
+        for span in [span for span in within if is_worded(span.of(text))]:
             _keep(found, Quotation(kind=QuotationKind.DIRECT, content=span, speaker=one.speaker, cue=one.cue))
     for mark in [mark for mark in marked if mark.span not in inside]:
         goes_on = next((one for one in free if one.content.contains(mark.span) and mark.cue is None), None)
