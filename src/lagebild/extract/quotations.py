@@ -317,9 +317,12 @@ def _joined(
             _keep(found, direct if near is None else _direct(parsed, near, [], text))
             if not _is_framed(text, one.content, whole):
                 continue
-        within = [span for span in touching if one.content.contains(span)]
+        content = _to_marks(one, touching)
+        if content is None:
+            continue
+        within = [span for span in touching if content.contains(span)]
         kind = QuotationKind.MIXED if touching else QuotationKind.INDIRECT
-        _keep(found, Quotation(kind=kind, content=one.content, speaker=one.speaker, cue=one.cue))
+        _keep(found, Quotation(kind=kind, content=content, speaker=one.speaker, cue=one.cue))
         inside.update(within)
         for span in [span for span in within if is_worded(span.of(text))]:
             _keep(found, Quotation(kind=QuotationKind.DIRECT, content=span, speaker=one.speaker, cue=one.cue))
@@ -349,6 +352,19 @@ def _quoted(parsed: Sequence[Clauses], found: Iterable[Quotation]) -> list[Quota
                 said = [one for one in found if one.cue and one.cue.contains(cue) and one.speaker != speaker]
                 more += [replace(one, speaker=speaker) for one in said if one.speaker is not None]
     return more
+
+
+def _to_marks(one: _Reported, marks: Iterable[Span]) -> Span | None:
+    """What is said up to the end of marks that it ends amid; none where it begins amid them, or is not told itself."""
+    content = one.content
+    for span in marks:
+        if span.start < content.start < span.end < content.end:
+            return None
+        if content.start < span.start < content.end < span.end:
+            if one.beside:
+                return None
+            content = Span(content.start, span.end)
+    return content
 
 
 def _outermost(reported: list[_Reported]) -> list[_Reported]:
