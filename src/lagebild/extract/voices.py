@@ -178,7 +178,8 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
     ):
         rest = frozenset(subtree(tree, head)) - frozenset(subtree(tree, verb))
         found.append(Voice(content=rest, speaker=speaker, cue=cue))
-    if not found and (tree.rel[verb] != "acl" or as_words(clauses, verb)) and not _is_vague(clauses, verb):
+    alone = tree.rel[verb] != "acl" or as_words(clauses, verb) or _tells_that(clauses, verb)
+    if not found and alone and not _is_vague(clauses, verb):
         found = _by_order(clauses, verb, speaker, cue)
     if not found and clauses.cues.stances(clauses.keys(verb), noun=False) & _SPOKEN:
         things = [c for c in tree.of(verb, "obj", "obl", "nsubj:pass") if c != speaker]
@@ -188,6 +189,16 @@ def _of_verb(clauses: Clauses, verb: int) -> list[Voice]:
         aims = [c for c in tree.of(verb, "advcl") if _is_aim(clauses, c)]
         found += [Voice(content=frozenset(subtree(tree, c)), speaker=speaker, cue=cue) for c in aims]
     return found
+
+
+def _tells_that(clauses: Clauses, verb: int) -> bool:
+    """Tell whether "that" or an infinitive follows behind the comma after a finite verb: "…, der sagt, dass …"."""
+    content = after(clauses, verb)
+    if not content or not any(clauses.is_finite(i) for i in (verb, *clauses.tree.of(verb, "aux"))):
+        return False
+    infinitive = any(clauses.has_infinitive_mark(i) for i in content) and not any(map(clauses.is_finite, content))
+    first = next((i for i in content if clauses.is_finite(i)), content[0])
+    return infinitive or clauses.is_("clauses.complement", content[0]) or clauses.is_reported_form(first)
 
 
 def _of_predicate(clauses: Clauses, index: int) -> list[Voice]:
