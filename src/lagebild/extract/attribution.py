@@ -105,6 +105,8 @@ def _marked(clauses: Clauses, mark: int, head: int) -> int | None:
             return head
         if mark < head and _is_owned(clauses, head + 1):
             return head + 1
+        if mark < head and clauses.cues.ends("attribution.media", *clauses.keys(head)):
+            return head
     return head if clauses.is_("attribution.quoted", mark) and _is_someone(clauses, head) else None
 
 
@@ -120,7 +122,7 @@ def _is_thus(clauses: Clauses, head: int) -> bool:
 
 def _is_report(clauses: Clauses, head: int) -> bool:
     """Tell whether a noun, or one set beside it, names what somebody says or finds: "Angaben", "Bericht"."""
-    nouns = [head, *clauses.tree.of(head, "appos", "flat")]
+    nouns = [head, *clauses.tree.of(head, "appos", "flat", "conj")]
     return any(clauses.cues.ends("attribution.nouns", *clauses.keys(n)) for n in nouns)
 
 
