@@ -105,8 +105,8 @@ def _marked(clauses: Clauses, mark: int, head: int) -> int | None:
             return head
         if mark < head and _is_owned(clauses, head + 1):
             return head + 1
-        if mark < head and clauses.cues.ends("attribution.media", *clauses.keys(head)):
-            return head
+    if clauses.is_("attribution.outlet", mark) and clauses.cues.ends("attribution.media", *clauses.keys(head)):
+        return head
     return head if clauses.is_("attribution.quoted", mark) and _is_someone(clauses, head) else None
 
 

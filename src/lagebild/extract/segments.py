@@ -157,7 +157,7 @@ def is_reported(clauses: Clauses, index: int) -> bool:
 def may_report(clauses: Clauses, index: int) -> bool:
     """Tell the same behind a word of saying, where a subjunctive of the second kind reports too: "könnte"."""
     verbal = clauses.tree.tokens[index].upos in _VERBAL
-    return is_reported(clauses, index) or (verbal and clauses.cues.has("reported.second", clauses.text(index)))
+    return is_reported(clauses, index) or (verbal and clauses.cues.ends("reported.second", clauses.text(index)))
 
 
 def _segment_end(clauses: Clauses, verb: int) -> int:
