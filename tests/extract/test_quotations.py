@@ -106,6 +106,72 @@ NEWS = [
         "Der Plan von Innenminister Weber, den Behörden Zugriff zu geben, stieß auf Kritik.",
         [("den Behörden Zugriff zu geben", "Innenminister Weber")],
     ),
+    (
+        "Gemäß einem Sprecher der Feuerwehr bleibt die Brücke bis Freitag gesperrt.",
+        [("bleibt die Brücke bis Freitag gesperrt", "einem Sprecher der Feuerwehr")],
+    ),
+    ("Nach Reuters wurden zwei Soldaten verletzt.", [("wurden zwei Soldaten verletzt", "Reuters")]),
+    (
+        "Seit Montag ist der Hafen geschlossen, das teilte die Küstenwache mit.",
+        [("Seit Montag ist der Hafen geschlossen", "die Küstenwache")],
+    ),
+    (
+        "Die Fähre lief am Morgen auf Grund. Verletzt wurde niemand. Das berichtet der Sender NDR.",
+        [("Die Fähre lief am Morgen auf Grund. Verletzt wurde niemand", "der Sender NDR")],
+    ),
+    (
+        "In der Stadt fehlt es an Wasser. Dies geht aus einem Bericht des Roten Kreuzes hervor.",
+        [("In der Stadt fehlt es an Wasser", "einem Bericht des Roten Kreuzes")],
+    ),
+    ("Es gibt Gerüchte, nach denen der General geflohen ist.", [("der General geflohen ist", "denen")]),
+    (
+        "Der Abgeordnete widersprach Berichten, wonach er zurücktreten wolle.",
+        [("wonach er zurücktreten wolle", "Berichten")],
+    ),
+    (
+        "Einige vertreten die Auffassung, die Lage befände sich am Wendepunkt.",
+        [("die Lage befände sich am Wendepunkt", "Einige")],
+    ),
+    (
+        "Der Verband lehnte den Entwurf mit der Begründung ab, er gefährde Arbeitsplätze.",
+        [("er gefährde Arbeitsplätze", "Der Verband")],
+    ),
+    (
+        "Die Botschaft ließ verlauten, dass der Empfang ausfällt.",
+        [("dass der Empfang ausfällt", "Die Botschaft")],
+    ),
+    ("„Wir geben nicht auf“, wird der Präsident zitiert.", [("„Wir geben nicht auf“", "der Präsident")]),
+    (
+        "Laut Reuters sagte der Minister, dass die Grenze offen bleibe.",
+        [
+            ("sagte der Minister, dass die Grenze offen bleibe", "Reuters"),
+            ("dass die Grenze offen bleibe", "der Minister"),
+        ],
+    ),
+    (
+        "Der Minister erklärte, die Kritik sei „völlig überzogen. Wir haben alles getan.“ Danach verließ er den Saal.",
+        [
+            ("die Kritik sei „völlig überzogen. Wir haben alles getan.“", "Der Minister"),
+            ("„völlig überzogen. Wir haben alles getan.“", "Der Minister"),
+        ],
+    ),
+    (
+        "Der Sprecher sagte, die Truppen seien abgezogen. Er habe den General gebeten, die Straße zu räumen.",
+        [
+            ("die Truppen seien abgezogen", "Der Sprecher"),
+            ("Er habe den General gebeten, die Straße zu räumen", "Der Sprecher"),
+        ],
+    ),
+    (
+        "Die Zahlen wurden gestern bekannt. Danach steigen die Preise weiter.",
+        [("steigen die Preise weiter", "Danach")],
+    ),
+    ("Danach verließ der Minister den Saal.", []),
+    ("Zwei Monate nach dem Urteil kam der Häftling frei.", []),
+    ("Die Demonstranten zogen unter dem Motto „Wir haben genug gewartet“ durch die Stadt.", []),
+    ("Ich denke, das Tief zieht morgen ab.", []),
+    ("Niemand erwartet, dass die Front hält.", []),
+    ("Das zeigt, dass der Vertrag wirkt.", []),
     ("Die Armee konnte nicht bestätigen, dass die Stadt gefallen ist.", []),
     ("Die Behörden fordern mehr Geld, lehnen aber neue Steuern ab.", []),
     ("Die Anlage war so eingestellt, dass sie bei Überdruck abschaltet.", []),

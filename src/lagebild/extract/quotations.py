@@ -195,6 +195,8 @@ def _is_unsaid(clauses: Clauses, voice: Voice) -> bool:
     verbs = [i for i in voice.cue if clauses.tree.tokens[i].upos == "VERB"]
     if any(clauses.is_("speech.thought", i) for i in voice.cue) or _is_writer(clauses, voice):
         return True
+    if _is_proof(clauses, voice):
+        return True
     if voice.speaker is None and any(clauses.has_infinitive_mark(i) or clauses.is_("speech.held", i) for i in verbs):
         return True
     return any(_is_negated(clauses, i) and clauses.cues.stances(clauses.keys(i), noun=False) & _POINTS for i in verbs)
@@ -208,6 +210,13 @@ def _is_writer(clauses: Clauses, voice: Voice) -> bool:
     polite = who > 0 and clauses.tree.tokens[who].text[0].isupper() and clauses.is_("first.polite", who)
     opens = who > 0 and clauses.tree.tokens[who - 1].upos == "PUNCT"
     return clauses.is_("first.pronouns", who) or clauses.is_("attribution.none", who) or (polite and not opens)
+
+
+def _is_proof(clauses: Clauses, voice: Voice) -> bool:
+    """Tell whether a thing shows what is so: "das zeigt, dass"; who "zeigt sich überzeugt" speaks."""
+    who = voice.speaker
+    thing = who is None or clauses.is_("attribution.nobody", who)
+    return thing and any(clauses.cues.has("speech.proving", *clauses.keys(i)) for i in voice.cue)
 
 
 def _is_negated(clauses: Clauses, verb: int) -> bool:
@@ -309,23 +318,7 @@ def _joined(
     found: dict[Span, Quotation] = {}
     inside: set[Span] = set()
     for one in _outermost(reported):
-        touching = [m.span for m in marked if m.span.overlaps(one.content) and not _holds(m.span, one.cue)]
-        whole = next((span for span in touching if _share(one.content, span) >= _COVER), None)
-        if whole is not None:
-            near = next((mark for mark in marked if mark.span == whole and _is_nearer(parsed, mark, one)), None)
-            direct = Quotation(kind=QuotationKind.DIRECT, content=whole, speaker=one.speaker, cue=one.cue)
-            _keep(found, direct if near is None else _direct(parsed, near, [], text))
-            if not _is_framed(text, one.content, whole):
-                continue
-        content = _to_marks(one, touching)
-        if content is None:
-            continue
-        within = [span for span in touching if content.contains(span)]
-        kind = QuotationKind.MIXED if touching else QuotationKind.INDIRECT
-        _keep(found, Quotation(kind=kind, content=content, speaker=one.speaker, cue=one.cue))
-        inside.update(within)
-        for span in [span for span in within if is_worded(span.of(text))]:
-            _keep(found, Quotation(kind=QuotationKind.DIRECT, content=span, speaker=one.speaker, cue=one.cue))
+        inside |= _told(text, parsed, marked, one, found)
     for mark in [mark for mark in marked if mark.span not in inside]:
         goes_on = next((one for one in free if one.content.contains(mark.span) and mark.cue is None), None)
         if goes_on is not None and (mark.speech or is_worded(mark.span.of(text))):
@@ -338,6 +331,29 @@ def _joined(
             _keep(found, Quotation(kind=QuotationKind.INDIRECT, content=one.content, speaker=one.speaker))
     both = [*found.values(), *_quoted(parsed, found.values())]
     return tuple(sorted(both, key=lambda one: (one.content.start, -one.content.end)))
+
+
+def _told(
+    text: str, parsed: Sequence[Clauses], marked: list[Marked], one: _Reported, found: dict[Span, Quotation]
+) -> set[Span]:
+    """Add the quotations of a voice to those found; return the marks that stand inside what it says."""
+    touching = [m.span for m in marked if m.span.overlaps(one.content) and not _holds(m.span, one.cue)]
+    whole = next((span for span in touching if _share(one.content, span) >= _COVER), None)
+    if whole is not None:
+        near = next((mark for mark in marked if mark.span == whole and _is_nearer(parsed, mark, one)), None)
+        direct = Quotation(kind=QuotationKind.DIRECT, content=whole, speaker=one.speaker, cue=one.cue)
+        _keep(found, direct if near is None else _direct(parsed, near, [], text))
+        if not _is_framed(text, one.content, whole):
+            return set()
+    content = _to_marks(one, touching)
+    if content is None:
+        return set()
+    within = [span for span in touching if content.contains(span)]
+    kind = QuotationKind.MIXED if touching else QuotationKind.INDIRECT
+    _keep(found, Quotation(kind=kind, content=content, speaker=one.speaker, cue=one.cue))
+    for span in [span for span in within if is_worded(span.of(text))]:
+        _keep(found, Quotation(kind=QuotationKind.DIRECT, content=span, speaker=one.speaker, cue=one.cue))
+    return set(within)
 
 
 def _quoted(parsed: Sequence[Clauses], found: Iterable[Quotation]) -> list[Quotation]:
