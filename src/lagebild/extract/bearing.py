@@ -256,7 +256,7 @@ def _is_denied_word(clauses: Clauses, noun: int) -> bool:
     objects = tree.rel[noun] in {"obj", "iobj", "obl"} or tree.tokens[noun].deprel == "nsubj:pass"
     if objects and Stance.DENY in clauses.cues.stances(clauses.keys(head), noun=False):
         return True
-    called = tree.of(head, "xcomp", "obl", "advmod") if tree.rel[noun] == "obj" else []
+    called = tree.of(head, "xcomp", "obl", "obj", "advmod") if tree.rel[noun] == "obj" else []
     if any(_is_untrue(clauses, word) for word in called if word != noun):
         return True  # "nannte die Vorwürfe haltlos"
     words = (head, *tree.of(head, "xcomp", "obl", "advcl"))

@@ -234,16 +234,27 @@ def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Find
     if tree.rel[index] == "acl" and tree.of(head, "cop") and placed_by(clauses, index, head) is not None:
         return placed_by(clauses, index, head)
     if relative and not clauses.has_infinitive_mark(index):
-        return _voice(clauses, head, depth)
+        return _cleft(clauses, head) or _voice(clauses, head, depth)
     if any(clauses.is_("clauses.ahead", m) for m in clauses.marks(index)):
         return _ahead(clauses, index, head, depth)
     found = _complement(clauses, index, head, depth) if complement(clauses, index) else None
     return found if found is not None else _manner(clauses, index, head, depth)
 
 
+def _cleft(clauses: Clauses, head: int) -> Finding | None:
+    """What is denied of who did it: "it was not the rebels who shelled the convoy"."""
+    tree = clauses.tree
+    empty = any(clauses.is_("clauses.empty", c) for c in tree.of(head, "nsubj", "expl"))
+    if not tree.of(head, "cop") or not empty or own(clauses, head).status is not Status.DENIED:
+        return None
+    return Finding(Status.DENIED, own(clauses, head).why)
+
+
 def _complement(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """A clause beside a word that may ask for it: "the plan to leave", "put pressure on X to go"."""
     case = case_of(clauses, index)
+    if clauses.cues.has("government.charge", case) and clauses.cues.ends("verbs.charge", *clauses.keys(head)):
+        return Finding(Status.ALLEGED, (f"'{clauses.text(head)}' '{case}'",))  # "arrested for taking bribes"
     if is_to_be_done(clauses, index):
         return Finding(Status.PLANNED, (f"infinitive of '{clauses.text(head)}'",))
     found = _effect(clauses, governor(clauses, index, head), readings_of(clauses, index), depth, case=case)
@@ -259,6 +270,8 @@ def _ahead(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
     outer = judge(clauses, head, depth + 1)
     if outer.status in OPEN or (outer.status is Status.DENIED and not clauses.tree.feature(index, "Tense=Past")):
         return Finding(Status.HYPOTHETICAL, (*outer.why, f"'{clauses.opening(index)}'"))
+    if outer.status is Status.ASSERTED and Predicate(clauses, index).modal() is not None:
+        return Finding(Status.DENIED, (f"'{clauses.opening(index)}' with a modal",))  # "left before it could be seized"
     return _voice(clauses, head, depth)
 
 
@@ -396,6 +409,8 @@ def _noun(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None
         return _effect(clauses, above, THING, depth)
     if not clauses.cues.has("government.cases", clauses.tree.case[index]):
         return _voice(clauses, head, depth)
+    if clauses.cues.has("nouns.part", *clauses.keys(head)):
+        return judge(clauses, head, depth + 1)  # "plans a series of strikes"
     found = _effect(clauses, head, thing_readings(clauses, index), depth, case=case)
     if found is None and clauses.tree.rel[head] == "obj" and clauses.cues.governs(clauses.keys(above), case):
         found = _effect(clauses, above, THING, depth, case=case)  # "cleared the minister of bribery"

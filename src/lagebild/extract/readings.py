@@ -62,9 +62,9 @@ class Predicate:
 
     def _voids(self, inner: int) -> bool:
         """Tell whether a word in an argument leaves nothing of it: "no ship", "not one of the ships"."""
-        if self.tree.rel[inner] not in {"det", "advmod"}:
+        if self.tree.rel[inner] not in {"det", "advmod", "cc", "dep"}:
             return False
-        if self.clauses.is_("negation.determiners", inner):
+        if self.clauses.is_("negation.determiners", inner) or self.clauses.is_("negation.scarce", inner):
             return True
         after = min(inner + 1, len(self.tree.tokens) - 1)
         one = self.clauses.is_("negation.one", after)
@@ -76,8 +76,11 @@ class Predicate:
         So it does where it opens the sentence before a phrase: "Not for the first time …".
         """
         tokens = self.tree.tokens
-        if index + 1 < len(tokens) and self.clauses.is_("negation.not_with", index + 1):
+        after = min(index + 1, len(tokens) - 1)
+        if self.clauses.is_("negation.not_with", after):
             return True
+        if self.clauses.is_("negation.scarce", index) and self.clauses.is_("first.have", after):
+            return True  # "hardly had they left": they had
         if index == 0 and self.tree.rel[min(1, len(tokens) - 1)] == "case" and self._first_phrase(1) < self.index:
             return True
         for at in range(index + 1, len(tokens)):

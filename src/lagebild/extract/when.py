@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from lagebild.extract.bearing import is_known
+from lagebild.extract.cues import Stance
 from lagebild.extract.times import time_of
 from lagebild.extract.timex.rules import language
+from lagebild.records import TimePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ahead", "long_ago"]
 
 _NEWS = dt.timedelta(days=14)  # what happened longer ago is no news of the day
+_FAR = dt.timedelta(days=60)
 _WEEK = dt.timedelta(days=7)
 
 
@@ -42,9 +46,15 @@ def ahead(clauses: Clauses, index: int, doc: Document, times: Sequence[TimeMatch
     if time is None:
         time = _time_of_verb(clauses, index, times)
         today -= _WEEK if time is not None and _appoints(clauses, index, time) else dt.timedelta(0)
-    if time is None or time.start is None or time.start <= today:
+    if time is None or time.start is None or (time.start <= today and not _wraps(clauses, index, time, today)):
         return ""
     return f"'{time.text}'"
+
+
+def _wraps(clauses: Clauses, index: int, time: TimeMatch, today: dt.date) -> bool:
+    """Tell whether a verb in the present has a date without a year that lies far back: then the next one is meant."""
+    far = time.start is not None and time.start + _FAR < today and time.precision is TimePrecision.DAY
+    return far and clauses.is_verb(index) and not re.search(r"\d{4}", time.text)
 
 
 def _time_of_verb(clauses: Clauses, index: int, times: Sequence[TimeMatch]) -> TimeMatch | None:
@@ -56,7 +66,9 @@ def _time_of_verb(clauses: Clauses, index: int, times: Sequence[TimeMatch]) -> T
     head = tree.tokens[index].head
     if tree.rel[index] not in {"obj", "nsubj"} or head == index or tree.tokens[head].upos != "VERB":
         return None
-    if is_known(clauses, index) and not clauses.cues.has("verbs.light", *clauses.keys(head)):
+    forms = clauses.keys(head)
+    meant = clauses.cues.has("verbs.light", *forms) or Stance.PLAN in clauses.cues.stances(forms, noun=False)
+    if is_known(clauses, index) and not meant:
         return None
     time = _time(clauses, index, times, through=head)
     return time if time is not None and (_may_be_ahead(clauses, head) or _appoints(clauses, index, time)) else None
