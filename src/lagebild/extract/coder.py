@@ -13,10 +13,11 @@ from lagebild.extract.drafts import Draft, Scene, drafts_of
 from lagebild.extract.gate import holds
 from lagebild.extract.orient import tree_of
 from lagebild.extract.places import find_places, place_of
-from lagebild.extract.predicates import find, is_one_of
+from lagebild.extract.predicates import is_one_of
 from lagebild.extract.things import with_thing
 from lagebild.extract.times import carried, find_times, time_of
 from lagebild.extract.types import reviewed
+from lagebild.extract.unlisted import unlisted
 from lagebild.ids import mention_id
 from lagebild.knowledge import plover
 from lagebild.records import ActorMatch, EventType, Evidence, Mention, Reason, Status, Trigger
@@ -52,7 +53,7 @@ def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]
     Sentences without tokens were not parsed and hold nothing; from what the gate would have held back the coder
     abstains, so that parsing more does not find more.
     """
-    trees = [tree for sent in sentences if sent.tokens if find(tree := tree_of(sent))]
+    trees = [tree_of(sent) for sent in sentences if sent.tokens]
     if not trees:
         return ()
     end = doc.text.find("\n", trees[-1].sent.span.end)  # what follows in the paragraph may tell a time's tense
@@ -67,9 +68,12 @@ def _sentence_mentions(tree: Tree, scene: Scene, *, earlier: Sequence[Mention]) 
     sent = tree.sent
     drafts = [_taken_up(draft, tree, earlier) for draft in drafts_of(tree, scene, lean=True)]
     complete = [draft for draft in drafts if _complete(draft, tree)]
-    if not complete or not holds(sent.text, sent.lang):
+    if not holds(sent.text, sent.lang):
         return []
     sure = [reviewed(with_thing(one, tree, scene.doc.text, scene.times), drafts, tree) for one in complete]
+    sure += [(one, chance) for one, chance in unlisted(tree, scene, drafts, complete) if _complete(one, tree)]
+    if not sure:
+        return []
     places = [_moved(one, sent.span.start) for one in find_places(sent.text, lang=sent.lang)]
     found: dict[tuple[object, ...], Mention] = {}
     for draft, chance in sure:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lagebild.extract.status import StatusCall
     from lagebild.records import Document, Sentence, Speaker, TimeMatch
 
-__all__ = ["Draft", "Scene", "drafts_of", "kind_of"]
+__all__ = ["Draft", "Scene", "drafts_of", "judged", "kind_of", "resolver_of"]
 
 _OUTER = frozenset({EventType.AGREE, EventType.REQUEST, EventType.REJECT, EventType.THREATEN, EventType.CONCEDE})
 _JUDGING = frozenset({EventType.ACCUSE, EventType.SUPPORT})  # fold what they judge where somebody does the judging
@@ -71,16 +71,20 @@ def drafts_of(tree: Tree, scene: Scene, *, lean: bool = False) -> list[Draft]:
     predicates = find(tree)
     if not predicates:
         return []
-    times = [one for one in scene.times if one.span.overlaps(tree.sent.span)]
-    taken = tuple(one.span for one in times)
-    resolver = Resolver(tree, scene.doc, scene.doc.published.date(), scene.memory, taken)
+    resolver = resolver_of(tree, scene)
     found = [draft for pred in predicates if (draft := _draft(pred, tree, resolver)) is not None]
     found = [draft for draft in found if _has_doer(draft, tree) and _is_told(draft, tree)]
     found = _merged(_without_inner(found, tree), tree)
     if lean and not any(_has_somebody(draft, resolver, scene) for draft in found):
         return []
-    judged = [_judged(draft, resolver, scene, times) for draft in found]
-    return [draft for draft in judged if not any(reason.why == "question" for reason in draft.reasons)]
+    whole = [judged(draft, resolver, scene) for draft in found]
+    return [draft for draft in whole if not any(reason.why == "question" for reason in draft.reasons)]
+
+
+def resolver_of(tree: Tree, scene: Scene) -> Resolver:
+    """Return what names the actors of a sentence."""
+    taken = tuple(one.span for one in scene.times if one.span.overlaps(tree.sent.span))
+    return Resolver(tree, scene.doc, scene.doc.published.date(), scene.memory, taken)
 
 
 def _has_somebody(draft: Draft, resolver: Resolver, scene: Scene) -> bool:
@@ -257,9 +261,10 @@ def _is_complement(tree: Tree, index: int) -> bool:
 # rules of PLOVER that need the status
 
 
-def _judged(draft: Draft, resolver: Resolver, scene: Scene, times: Sequence[TimeMatch]) -> Draft:
+def judged(draft: Draft, resolver: Resolver, scene: Scene) -> Draft:
     """Give a draft its status and speaker, and the type that PLOVER's rules make of both."""
     tree, anchor = resolver.tree, draft.pred.anchor
+    times = [one for one in scene.times if one.span.overlaps(tree.sent.span)]
     call = status_of(tree.sent, anchor, doc=scene.doc, times=times if scene.times else None)
     speaker = said_by(tree.sent, anchor, doc=scene.doc, sentences=scene.sentences)
     voice = None

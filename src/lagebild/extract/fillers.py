@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lagebild.extract.heads import authors, conditions, inside, matters, of_noun, options, under_object
+from lagebild.extract.heads import (
+    GIFTS,
+    authors,
+    conditions,
+    inside,
+    matters,
+    of_noun,
+    options,
+    receivers,
+    under_object,
+)  # fmt: skip
 from lagebild.extract.predicates import find, is_one_of, nominal_types
 from lagebild.extract.resolver import Resolver, Roles, is_vague
 from lagebild.extract.roles import antecedent, slots, subject, subtree
@@ -39,7 +49,8 @@ def roles_of(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     if not found.recipients and kind in (_IN_PLACE | {EventType.AGREE}) and pred.row.recipient != ("-",):
         found = _placed(pred, found, resolver)
     found = _parted(found)
-    if kind in _MUTUAL and len(found.actors) == 2 and not any(one.country for one in found.recipients):
+    named = any(one.country for one in found.recipients) and not _is_topic(found.recipient_slot, resolver)
+    if kind in _MUTUAL and len(found.actors) == 2 and not named:
         found = _sides(found.actors, 1, found.actor_slot)
     headline = None if resolver.memory is None else resolver.memory.home
     return _at_home(found, kind, _spot(pred, resolver) or _scene(resolver), headline)
@@ -156,11 +167,24 @@ def _verb_roles(pred: Predicate, kind: EventType, resolver: Resolver) -> Roles:
     own = [one for one in heads if _is_own(one[1], actors, kind, resolver)]
     heads = [one for one in heads if one not in own] + _with(own, tree)
     recipients, slot = _first(heads, resolver, actors)
+    if kind in GIFTS and is_vague(recipients) and slot.endswith("obj"):
+        recipients, slot = _receiver(pred, kind, resolver, (*actors, *recipients)) or (recipients, slot)
     if kind is EventType.THREATEN and not recipients:
         recipients, slot = _first(conditions(tree, pred.index), resolver, actors)
     if all(one.country is None for one in recipients):
         recipients, slot = _from_governor(tree, pred.index, resolver, actors) or (recipients, slot)
     return Roles(actors=actors, recipients=recipients, actor_slot=actor_slot, recipient_slot=slot)
+
+
+def _receiver(
+    pred: Predicate, kind: EventType, resolver: Resolver, taken: tuple[ActorMatch, ...]
+) -> tuple[tuple[ActorMatch, ...], str] | None:
+    """Who gets what is given, where that has been taken for the recipient: "sent a team of doctors to the hospital".
+
+    A thing that gets it is no actor: then nobody is the recipient, so that the thing can be.
+    """
+    heads = receivers(resolver.tree, pred.index, kind)
+    return _first([("obl", at) for at in heads], resolver, taken) if heads else None
 
 
 def conditioned(roles: Roles, index: int, resolver: Resolver) -> Roles:
@@ -219,14 +243,21 @@ def _together(pred: Predicate, actors: tuple[ActorMatch, ...], actor_slot: str, 
     needed = tuple(need.slot for need in pred.row.needs if need.slot.startswith("obl.") and not need.negated)
     if pred.consumed and slots(tree, pred.index).obj in pred.consumed:
         needed = (*needed, *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between)))
+    several = len({one.country or one.id or one.span for one in actors}) > 1  # "A and B met to discuss C"
     heads = options(tree, pred.index, (*needed, *companions), EventType.CONSULT)
+    heads = [one for one in heads if not (several and _is_topic(one[0], resolver))]
     filled = slots(tree, pred.index)
     beside = (filled.subject, *(head for _, head in filled.obliques))  # parsers hang "with" too low
     low = [at for case in tree.args.companion for one in beside for at in under_object(tree, one, case, 2)]
     heads += [("subj.nmod", at) for at in low]
-    heads += options(tree, pred.index, ("clause",), EventType.CONSULT)
+    heads += [] if several else options(tree, pred.index, ("clause",), EventType.CONSULT)
     partners, slot = _first(heads, resolver, actors)
     return _sides((*actors, *partners), len(actors) if partners else 1, actor_slot or slot)
+
+
+def _is_topic(slot: str, resolver: Resolver) -> bool:
+    """Tell whether a slot says what it is about, not with whom: "agreed on", "talks over"."""
+    return slot.rpartition("obl.")[2] in resolver.tree.args.topic
 
 
 def _sides(parties: tuple[ActorMatch, ...], first: int, slot: str) -> Roles:
@@ -396,6 +427,9 @@ def _carrier_recipients(pred: Predicate, resolver: Resolver) -> list[tuple[str, 
     if tree.rel[pred.index] == "nsubj":
         obj = slots(tree, head).obj
         return [("verb.obj", obj)] if obj is not None and obj != pred.index else []
+    if tree.rel[pred.index] == "obj" and _carrier(pred, tree) is not None:  # parsers hang "strikes on" on the verb
+        behind = [(f"obl.{case}", at) for case, at in slots(tree, head).obliques if at > pred.index]
+        return [(f"verb.{slot}", at) for wanted in pred.row.recipient for slot, at in behind if slot == wanted]
     return []
 
 

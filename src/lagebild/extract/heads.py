@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
     from lagebild.extract.roles import Slots, Tree
 
-__all__ = ["authors", "conditions", "inside", "matters", "of_noun", "options", "under_object"]
+__all__ = [
+    "GIFTS", "authors", "conditions", "inside", "matters", "of_noun", "options", "receivers", "under_object",
+]  # fmt: skip
 
+GIFTS = frozenset({EventType.AID, EventType.AGREE, EventType.CONCEDE, EventType.RETREAT})  # go to somebody
 _INNER_ACTOR_FIRST = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
 
 
@@ -59,6 +62,17 @@ def _of_event(tree: Tree, filled: Slots, head: int) -> list[tuple[str, int]]:
     if filled.passive or not nominal_types(tree, head):
         return []
     return [("obj.agent", at) for word, at in filled.obliques if word in tree.args.agent and at > head]
+
+
+def receivers(tree: Tree, verb: int, kind: EventType) -> list[int]:
+    """Return to whom or what the object of a gift goes, of the verb or of the infinitive that it governs."""
+    if kind not in GIFTS:
+        return []
+    filled, word = slots(tree, verb), tree.args.dative[:1]
+    found = [at for case, at in filled.obliques if case in word and at > verb and tree.is_nominal(at)]
+    found += [at for case in word for at in under_object(tree, filled.obj, case)]
+    clause = filled.clause
+    return found or (receivers(tree, clause, kind) if clause is not None and clause > verb else [])
 
 
 def of_noun(tree: Tree, index: int) -> list[tuple[str, int]]:

@@ -34,7 +34,9 @@ from lagebild.records import EventType
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Need", "Predicate", "Row", "bases", "compound", "find", "is_one_of", "keys", "lexicon", "nominal_types"]
+__all__ = [
+    "Need", "Predicate", "Row", "bases", "compound", "find", "is_idle", "is_one_of", "keys", "lexicon", "nominal_types",
+]  # fmt: skip
 
 COLUMNS = ("lemma", "pos", "type", "mode", "need", "recipient", "actor")
 SPECIAL = frozenset({"LIGHT", "CEASE", "NONE"})
@@ -465,6 +467,12 @@ def _find(tree: Tree) -> tuple[Predicate, ...]:
         if row.type not in SPECIAL and index not in taken:
             found.append(Predicate(index=index, row=row, consumed=_consumed(tree, index, row)))
     return tuple(sorted(found, key=lambda one: one.index))
+
+
+def is_idle(tree: Tree, index: int) -> bool:
+    """Tell whether the row that fits a word says that it names no event."""
+    row = _choose(tree, index)
+    return row is not None and row.type == "NONE"
 
 
 def _event_objects(tree: Tree, index: int, row: Row, chosen: dict[int, Row]) -> list[int]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Resolver", "Roles", "is_vague"]
 
 _ARMED = frozenset({"MIL", "COP", "GOV", "REB", "OPP", "LEG", "JUD", "PTY", "SPY", "UAF", "PRM", "SEP"})
+_OBJECTS = frozenset({"obj", "iobj"})
 _DEEP = 3  # how far below an abstract noun its actor is looked for
 _INSIDE = ("nmod", "amod", "compound", "appos", "flat", "det", "acl", "obl", "obj", "nsubj", "advmod", "nummod")
 _ORDER = {"nmod:poss": 0, "det:poss": 0, "nmod": 1, "amod": 2, "compound": 2, "appos": 3}
@@ -55,9 +56,13 @@ class Resolver:
         if head not in self.seen:
             sent = self.tree.sent
             self.seen[head] = ()  # a pronoun must not look for itself
-            found = actor_names.resolve(sent, head, doc=self.doc, on=self.on, memory=self.memory)
-            found = tuple(one for one in found if not self._is_attribute(head, one))
-            found = self._placed(head, found) or self._pronoun(head) or self._unknown(head)
+            found = (
+                self._pronoun(head) if self.tree.rel[head] in _OBJECTS else ()
+            )  # the document's memory knows no tree
+            if not found:
+                found = actor_names.resolve(sent, head, doc=self.doc, on=self.on, memory=self.memory)
+                found = tuple(one for one in found if not self._is_attribute(head, one))
+                found = self._placed(head, found) or self._pronoun(head) or self._unknown(head)
             self.seen[head] = found + self._conjuncts(head, found) if found else ()
         return self.seen[head]
 

@@ -42,7 +42,7 @@ _DEPTH = 12  # longest chain of governors that is followed for a subject
 _LISTS = (
     "agent", "recipient", "place", "companion", "between", "genitive", "complement", "object", "separable", "infixes",
     "participle", "purpose", "aside", "oblique_endings", "source",
-    "dative", "giving",
+    "dative", "giving", "topic",
 )  # fmt: skip
 
 
@@ -64,6 +64,7 @@ class Arguments:
     aside: tuple[str, ...] = ()  # case words of what only comes before or along: "after the attack"
     giving: tuple[str, ...] = ()  # verbs with two bare objects, the first of whom gets the second
     dative: tuple[str, ...] = ()  # case words of whom something is given to, behind what is given
+    topic: tuple[str, ...] = ()  # case words of what people talk or agree about
     source: tuple[str, ...] = ()  # case words of whom something said comes from: "criticism from Iran"
     purpose: tuple[str, ...] = ()  # conjunctions of infinitives that the subject of the governor is to do: "um"
     oblique_endings: tuple[str, ...] = ()  # of adjectives without an article that no subject has
@@ -306,16 +307,23 @@ def _after_dateline(tree: Tree, index: int, others: list[int]) -> int | None:
 
 
 def antecedent(tree: Tree, pronoun: int) -> int | None:
-    """Return the subject of a higher clause that a personal or possessive pronoun of the third person takes up.
+    """Return whom a personal or possessive pronoun of the third person takes up from its sentence.
 
-    "Japan said it had halted aid": clauses are climbed until one has another subject of the same number.
+    A subject or possessor takes up the subject of a higher clause: "Japan said it had halted aid". Clauses are climbed
+    until one has another subject of the same number. An object is never the subject of its own clause, stated or
+    understood ("Russia asked Iran to help it"), and first takes up the object of the one above ("called Putin to
+    congratulate him"); Chomsky, *Lectures on Government and Binding* (1981), principle B.
     """
     at = tree.tokens[pronoun].head
     number = _number(tree, pronoun)
-    for _ in range(_DEPTH):
-        found = subject(tree, at)
-        if found is not None and found != pronoun and _agrees(tree, found, number):
-            return found
+    is_object = tree.rel[pronoun] in {"obj", "iobj", "obl"} and tree.tokens[at].upos == "VERB"
+    barred = subject(tree, at) if is_object else None
+    for step in range(_DEPTH):
+        own = [*tree.of(at, "obj", "iobj")] if is_object and step else []
+        found = [one for one in (*own, subject(tree, at)) if one is not None and one not in {pronoun, barred}]
+        found = [one for one in found if _agrees(tree, one, number)]
+        if found:
+            return found[0]
         if tree.tokens[at].head == at:
             return None
         at = tree.tokens[at].head

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lagebild.extract.heads import GIFTS, receivers
 from lagebild.extract.predicates import is_one_of, keys
 from lagebild.extract.roles import slots
 from lagebild.records import ActorMatch, EventType
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["with_thing"]
 
 _PARTIES = frozenset({EventType.CONSULT, EventType.COOPERATE})  # take place between parties only
-_GIFTS = frozenset({EventType.AID, EventType.AGREE, EventType.CONCEDE, EventType.RETREAT})
 _THERE = frozenset({EventType.PROTEST, EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.AGREE})
 _LEFT = ("amod", "compound", "nmod:poss", "flat", "nummod")
 _CLAUSES = 2  # how many complement clauses down an object is looked for: "agreed to help rebuild the bridge"
@@ -70,6 +70,7 @@ def _heads(draft: Draft, tree: Tree) -> Iterator[int]:
 def _of_verb(draft: Draft, tree: Tree, verb: int, depth: int) -> Iterator[int]:
     filled = slots(tree, verb)
     own = (*draft.pred.consumed, draft.pred.index)
+    yield from (at for at in receivers(tree, verb, draft.kind) if at not in own)
     for head in (filled.obj, filled.iobj):
         if head is not None and (head in own or is_one_of(tree, head, "transparent")):
             yield from _below(tree, head)
@@ -87,7 +88,7 @@ def _of_verb(draft: Draft, tree: Tree, verb: int, depth: int) -> Iterator[int]:
 
 def _given_to(draft: Draft, tree: Tree, head: int) -> Iterator[int]:
     """Yield to whom or what the object of a gift goes: "a large aid package to the cultural sector"."""
-    if draft.kind in _GIFTS:
+    if draft.kind in GIFTS:
         heads = (head, *tree.of(head, "conj"))
         yield from (c for at in heads for c in tree.of(at, "nmod") if tree.case[c] in tree.args.dative)
 

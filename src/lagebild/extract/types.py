@@ -89,12 +89,14 @@ def reviewed(draft: Draft, drafts: Sequence[Draft], tree: Tree) -> tuple[Draft, 
     actors, recipients = draft.roles.actors, draft.roles.recipients
     first = actors[0].span if actors else None
     second = recipients[0].span if recipients else actors[1].span if len(actors) > 1 else None
-    chances = classifier.probabilities(look(tree, first, second, drafts), lang=tree.sent.lang, lean=True)
+    view = look(tree, first, second, drafts)
+    chances = classifier.probabilities(view, lang=tree.sent.lang, lean=True)
     best = max(chances, key=lambda name: chances[name])
     expected = likelihood(tree.sent.text, tree.sent.lang)
     others = _JUDGED if draft.mode == "convict" else _OURS.get(draft.kind, ())
     mine = sum(chances[name] for name in (draft.kind.value, *others))
-    if mine >= _DOUBT or chances[best] < _TRUST or draft.kind in _OURS or draft.status not in _FACTS:
+    aside = draft.pred.index not in view.core and draft.pred.anchor not in view.core  # something else is between them
+    if aside or mine >= _DOUBT or chances[best] < _TRUST or draft.kind in _OURS or draft.status not in _FACTS:
         return draft, confidence(mine, expected)
     reason = Reason(
         field="type", why=f"classifier: {best} rather than {draft.kind.value}", weight=round(chances[best], 3)
