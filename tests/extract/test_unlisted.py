@@ -25,7 +25,8 @@ def _found(text: str, *, told: bool = False) -> list[Draft]:
     return [draft for draft, _ in unlisted(tree, scene, drafts, drafts if told else ())]
 
 
-def test_a_verb_between_two_states_is_an_event() -> None:
+def test_a_verb_between_two_states_is_an_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_TRUST", 0.0)
     (found,) = _found("The United States handed to Kenya 14 patrol boats.")
     assert found.roles.actors[0].country == "USA"
     assert found.roles.recipients[0].country == "KEN"
@@ -47,6 +48,7 @@ def test_what_is_none(text: str) -> None:
 
 def test_what_a_mention_is_about_has_been_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_SURE", 0.0)
+    monkeypatch.setattr(module, "_TRUST", 0.0)
     text = "Iran urged Japan to overtake Norway."
     assert _found(text)
     assert _found(text, told=True) == []
@@ -54,4 +56,5 @@ def test_what_a_mention_is_about_has_been_told(monkeypatch: pytest.MonkeyPatch) 
 
 def test_saying_is_no_act(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_SURE", 0.0)
+    monkeypatch.setattr(module, "_TRUST", 0.0)
     assert _found("Iran told Japan.") == []

@@ -97,7 +97,7 @@ def reviewed(draft: Draft, drafts: Sequence[Draft], tree: Tree) -> tuple[Draft, 
     mine = sum(chances[name] for name in (draft.kind.value, *others))
     aside = draft.pred.index not in view.core and draft.pred.anchor not in view.core  # something else is between them
     if aside or mine >= _DOUBT or chances[best] < _TRUST or draft.kind in _OURS or draft.status not in _FACTS:
-        return draft, confidence(mine, expected)
+        return draft, confidence(max(mine, _DOUBT) if aside else mine, expected)
     reason = Reason(
         field="type", why=f"classifier: {best} rather than {draft.kind.value}", weight=round(chances[best], 3)
     )

@@ -36,6 +36,7 @@ __all__ = ["unlisted"]
 
 _OPEN = "OPEN"  # in place of the type that a row of the lexicon has
 _SURE = 0.4  # least probability of the best type
+_TRUST = 0.5  # and least confidence: a new word is trusted where the sentence looks like an event
 _BELOW = frozenset({"xcomp", "advcl", "acl", "nsubj", "obj", "obl", "nmod", "conj", "appos"})
 _SAYING = frozenset({Stance.REPORT, Stance.CLAIM})
 
@@ -62,10 +63,11 @@ def unlisted(
         view = look(tree, roles.actors[0].span, roles.recipients[0].span, drafts)
         chances = classifier.probabilities(view, lang=tree.sent.lang, lean=True)
         best = max(chances, key=lambda name: chances[name])
-        if chances[best] >= _SURE:
+        trust = confidence(chances[best], likelihood(tree.sent.text, tree.sent.lang))
+        if chances[best] >= _SURE and trust >= _TRUST:
             found = judged(_draft(tree, verb, EventType(best), chances[best], roles), resolver, scene)
             if not any(reason.why == "question" for reason in found.reasons):
-                yield found, confidence(chances[best], likelihood(tree.sent.text, tree.sent.lang))
+                yield found, trust
 
 
 def _draft(tree: Tree, verb: int, kind: EventType, chance: float, roles: Roles) -> Draft:
