@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "case_of", "complement", "governor", "is_charge", "is_gerund", "is_known", "is_occasion", "is_open_infinitive",
-    "is_relative", "is_spoken", "is_support", "is_to_be_done", "is_topic", "is_undone", "is_unlinked", "modal_governor",
-    "noun_beside", "placed", "placed_by", "predicated", "readings_of", "thing_readings",
+    "is_passive", "is_relative", "is_spoken", "is_support", "is_to_be_done", "is_topic", "is_undone", "is_unlinked",
+    "is_voided", "modal_governor", "noun_beside", "placed", "placed_by", "predicated", "readings_of",
+    "thing_readings",
 ]  # fmt: skip
 
 _WORDS = frozenset(
@@ -151,6 +152,31 @@ def _is_ranked(clauses: Clauses, noun: int) -> bool:
     )
 
 
+def is_passive(clauses: Clauses, index: int, head: int) -> bool:
+    """Tell whether the verb at ``head`` is a passive, of which the noun at ``index`` may be the subject."""
+    tree = clauses.tree
+    if tree.tokens[index].deprel.endswith(":pass") or tree.of(head, "aux:pass"):
+        return True
+    done = tree.tokens[head].upos == "VERB" and tree.feature(head, "VerbForm=Part")
+    return done and bool(tree.of(head, "cop"))  # a passive read as a state
+
+
+def is_voided(clauses: Clauses, index: int, head: int) -> bool:
+    """Tell whether an event is of nothing or nobody: "none of the aid arrived", "has no knowledge of any raid"."""
+    tree = clauses.tree
+    if clauses.is_("negation.determiners", head) and tree.rel[index] == "nmod":
+        return True
+    if not any(clauses.is_("negation.any", c) for c in tree.of(index, "det")):
+        return False
+    for _step in range(4):
+        if own(clauses, head).status is Status.DENIED:
+            return True
+        if tree.tokens[head].head == head:
+            break
+        head = tree.tokens[head].head
+    return False
+
+
 def is_to_be_done(clauses: Clauses, index: int) -> bool:
     """Tell whether a passive infinitive says of its noun what will be done to it: "a vote to be held in May"."""
     tree = clauses.tree
@@ -254,7 +280,8 @@ def _is_denied_word(clauses: Clauses, noun: int) -> bool:
     if head == noun:
         return False
     objects = tree.rel[noun] in {"obj", "iobj", "obl"} or tree.tokens[noun].deprel == "nsubj:pass"
-    if objects and Stance.DENY in clauses.cues.stances(clauses.keys(head), noun=False):
+    state = tree.rel[noun] == "nsubj" and bool(tree.of(head, "cop"))  # "die Behauptung ist widerlegt"
+    if (objects or state) and Stance.DENY in clauses.cues.stances(clauses.keys(head), noun=False):
         return True
     called = tree.of(head, "xcomp", "obl", "obj", "advmod") if tree.rel[noun] == "obj" else []
     if any(_is_untrue(clauses, word) for word in called if word != noun):
@@ -277,7 +304,7 @@ def _is_failed_word(clauses: Clauses, noun: int, stance: Stance) -> bool:
     if tree.of(head, "cop"):
         return tree.rel[noun] == "nsubj" and predicated(clauses, head) is Status.DENIED  # "the plan is off the table"
     ending = not clauses.cues.stances(clauses.keys(head), noun=False, case=tree.case[noun]).isdisjoint(_ENDING)
-    passive = tree.tokens[noun].deprel == "nsubj:pass" or bool(tree.of(head, "aux:pass"))
+    passive = is_passive(clauses, noun, head)
     beside = [c for c in tree.of(head, "obj", "ccomp", "xcomp") if not clauses.is_("attribution.self", c)]
     mine = tree.rel[noun] == "obj" or (tree.rel[noun] == "nsubj" and (passive or not beside))
     if ending:

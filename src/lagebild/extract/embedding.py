@@ -21,6 +21,7 @@ from lagebild.extract.bearing import (
     is_known,
     is_occasion,
     is_open_infinitive,
+    is_passive,
     is_relative,
     is_spoken,
     is_support,
@@ -28,6 +29,7 @@ from lagebild.extract.bearing import (
     is_topic,
     is_undone,
     is_unlinked,
+    is_voided,
     modal_governor,
     noun_beside,
     placed,
@@ -41,7 +43,7 @@ from lagebild.extract.cues import Stance
 from lagebild.extract.modality import Finding, own
 from lagebild.extract.readings import Predicate
 from lagebild.extract.roles import subject, subtree
-from lagebild.extract.stances import ASKED, FINITE, INFINITE, OPEN, THING, combined, outcome
+from lagebild.extract.stances import ASKED, FINITE, HOPED, INFINITE, OPEN, THING, combined, outcome
 from lagebild.records import Status
 
 if TYPE_CHECKING:
@@ -127,17 +129,29 @@ def _above(clauses: Clauses, index: int, depth: int) -> Finding | None:  # noqa:
         rel = "xcomp"
     if rel == "conj":
         return _shared(clauses, index, head, depth)
-    if rel in _CLAUSAL:
+    early = rel in _CLAUSAL and any(clauses.is_("clauses.ahead", m) for m in clauses.marks(index))
+    if rel in _CLAUSAL and not early:
         return _clause(clauses, index, head, depth)
-    if rel in {"advcl", "acl"}:
+    if early or rel in {"advcl", "acl"}:
         return _adjunct_clause(clauses, index, head, depth)
     if rel == "parataxis":
         return _set_beside(clauses, index, head, depth)
     if is_gerund(clauses, index):
         return _context(clauses, head, depth + 1)
     if rel in _NOMINAL:
-        return _thing(clauses, index, head, depth)
+        if is_voided(clauses, index, head):
+            return Finding(Status.DENIED, (f"'{clauses.text(head)}'",))
+        return _unknown(clauses, index, head, _thing(clauses, index, head, depth))
     return _voice(clauses, head, depth) if rel in {"appos", "dislocated"} else None
+
+
+def _unknown(clauses: Clauses, index: int, head: int, found: Finding | None) -> Finding | None:
+    """What somebody does not know or see, and is only now named, is denied: "wisse nichts von einem Angriff"."""
+    if found is None or found.status is not Status.ASSERTED or is_known(clauses, index):
+        return found
+    known = Stance.KNOWN in clauses.cues.stances(clauses.keys(head), noun=not clauses.is_verb(head))
+    denied = known and own(clauses, head).status is Status.DENIED
+    return Finding(Status.DENIED, found.why) if denied else found
 
 
 def _set_beside(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
@@ -253,6 +267,9 @@ def _cleft(clauses: Clauses, head: int) -> Finding | None:
 def _complement(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """A clause beside a word that may ask for it: "the plan to leave", "put pressure on X to go"."""
     case = case_of(clauses, index)
+    if clauses.tree.tokens[head].upos == "ADJ" and clauses.tree.of(head, "cop"):
+        status = predicated(clauses, head)  # "incapable of doing so"
+        return None if status is None else Finding(status, (f"'{clauses.text(head)}'",))
     if clauses.cues.has("government.charge", case) and clauses.cues.ends("verbs.charge", *clauses.keys(head)):
         return Finding(Status.ALLEGED, (f"'{clauses.text(head)}' '{case}'",))  # "arrested for taking bribes"
     if is_to_be_done(clauses, index):
@@ -299,7 +316,7 @@ def _thing(clauses: Clauses, index: int, head: int, depth: int) -> Finding | Non
         return Finding(Status.ALLEGED, (f"'{clauses.text(head)}' '{tree.case[index]}'",))
     if tree.of(head, "cop") and tree.tokens[head].upos != "VERB":
         return _of_copula(clauses, index, head, depth)
-    passive = tree.tokens[index].deprel.endswith(":pass") or bool(tree.of(head, "aux:pass"))
+    passive = is_passive(clauses, index, head)
     if rel == "nsubj" and (not passive or tree.of(head, "xcomp")):
         return _subject(clauses, index, head, depth)
     if rel == "obl":
@@ -447,7 +464,10 @@ def _effect(
         return Finding(
             Status.REQUESTED if told else Status.PLANNED, (*matrix.why, f"'{clauses.text(head)}' with an infinitive")
         )
+    status = outcome(stance, matrix.status)
+    if stance in HOPED and any(clauses.is_("negation.vain", c) for c in clauses.tree.of(head, "advmod", "obl")):
+        status = Status.DENIED  # "hoped in vain for …"
     seen = stance is Stance.KNOWN and clauses.cues.has("verbs.evidence", *clauses.keys(head))
     if seen and matrix.status in {Status.ALLEGED, Status.HYPOTHETICAL}:
-        return Finding(Status.ALLEGED, (*matrix.why, f"'{clauses.text(head)}'"))  # "a video appears to show …"
-    return Finding(outcome(stance, matrix.status), (*matrix.why, f"'{clauses.text(head)}' ({stance})"))
+        status = Status.ALLEGED  # "a video appears to show …"
+    return Finding(status, (*matrix.why, f"'{clauses.text(head)}' ({stance})"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from lagebild.extract.cues import Stance
 from lagebild.records import Status
 
-__all__ = ["ASKED", "FINITE", "INFINITE", "OPEN", "PERFECT", "SAYING", "THING", "combined", "outcome"]
+__all__ = ["ASKED", "FINITE", "HOPED", "INFINITE", "OPEN", "PERFECT", "SAYING", "THING", "combined", "outcome"]
 
 FINITE = (
     Stance.DENY, Stance.CONFIRM, Stance.CLAIM, Stance.SIGN, Stance.KNOWN, Stance.REPORT, Stance.REQUEST,
@@ -58,6 +58,7 @@ _NEGATED = _AFFIRMED | {
     Stance.ABSENT: Status.ASSERTED,
 }
 OPEN = frozenset({Status.PLANNED, Status.REQUESTED, Status.HYPOTHETICAL})
+HOPED = frozenset({Stance.REQUEST, Stance.POSSIBLE, Stance.ENABLE})  # what may be done in vain
 SAYING = frozenset({Stance.REPORT, Stance.CLAIM, Stance.DENY})
 
 

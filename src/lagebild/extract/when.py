@@ -23,6 +23,7 @@ __all__ = ["ahead", "long_ago"]
 
 _NEWS = dt.timedelta(days=14)  # what happened longer ago is no news of the day
 _FAR = dt.timedelta(days=60)
+_DATES = frozenset({TimePrecision.DAY, TimePrecision.MONTH})
 _WEEK = dt.timedelta(days=7)
 
 
@@ -53,7 +54,7 @@ def ahead(clauses: Clauses, index: int, doc: Document, times: Sequence[TimeMatch
 
 def _wraps(clauses: Clauses, index: int, time: TimeMatch, today: dt.date) -> bool:
     """Tell whether a verb in the present has a date without a year that lies far back: then the next one is meant."""
-    far = time.start is not None and time.start + _FAR < today and time.precision is TimePrecision.DAY
+    far = time.start is not None and time.start + _FAR < today and time.precision in _DATES
     return far and clauses.is_verb(index) and not re.search(r"\d{4}", time.text)
 
 
