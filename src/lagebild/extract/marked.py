@@ -39,6 +39,7 @@ class Marked:
     cue: int | None = None
     speech: bool = False  # whether they are words that somebody says, not a name or a term
     guess: bool = False  # the speaker is only whom the sentence is about
+    name: bool = False  # words beside them say that they are a name or title
 
 
 def in_marks(text: str, parsed: Sequence[Clauses]) -> list[Marked]:
@@ -52,7 +53,7 @@ def in_marks(text: str, parsed: Sequence[Clauses]) -> list[Marked]:
 def _placed(span: Span, text: str, parsed: Sequence[Clauses], last: Marked | None) -> Marked:
     touching = [i for i, clauses in enumerate(parsed) if clauses.tree.sent.span.overlaps(span)]
     if not touching or _is_title(span, text, parsed[touching[0]]):
-        return Marked(span)
+        return Marked(span, name=bool(touching))
     clausal = _is_clausal(span, [parsed[i] for i in touching])
     words = len(span.of(text).split())
     named = not clausal and not span.of(text)[1].islower()  # a title or name rather than words somebody said
@@ -63,7 +64,7 @@ def _placed(span: Span, text: str, parsed: Sequence[Clauses], last: Marked | Non
     for sentence, verb, ahead in _reporters(span, text, parsed, touching):
         clauses = parsed[sentence]
         if not clausal and _is_own_name(clauses, verb, span):
-            return Marked(span)
+            return Marked(span, name=True)
         who = _who(clauses, verb, span, ahead=ahead)
         if who is not None:
             few = 1 if _is_predicate(span, clauses) else _FEW

@@ -351,7 +351,8 @@ def _told(
     within = [span for span in touching if content.contains(span)]
     kind = QuotationKind.MIXED if touching else QuotationKind.INDIRECT
     _keep(found, Quotation(kind=kind, content=content, speaker=one.speaker, cue=one.cue))
-    for span in [span for span in within if is_worded(span.of(text))]:
+    names = {mark.span for mark in marked if mark.name}
+    for span in [span for span in within if span not in names and is_worded(span.of(text))]:
         _keep(found, Quotation(kind=QuotationKind.DIRECT, content=span, speaker=one.speaker, cue=one.cue))
     return set(within)
 
