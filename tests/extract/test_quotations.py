@@ -166,6 +166,14 @@ NEWS = [
         "Die Zahlen wurden gestern bekannt. Danach steigen die Preise weiter.",
         [("steigen die Preise weiter", "Danach")],
     ),
+    (
+        "Kritiker hatten ihm vorgeworfen, er habe sich bereichert.",
+        [("er habe sich bereichert", "Kritiker")],
+    ),
+    (
+        "Den Entwurf lehnte der Senator ab und sagte, dass er neu verhandeln wolle.",
+        [("dass er neu verhandeln wolle", "der Senator")],
+    ),
     ("Danach verließ der Minister den Saal.", []),
     ("Zwei Monate nach dem Urteil kam der Häftling frei.", []),
     ("Die Demonstranten zogen unter dem Motto „Wir haben genug gewartet“ durch die Stadt.", []),

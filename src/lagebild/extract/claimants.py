@@ -27,7 +27,7 @@ def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a li
             return quoted  # "wird der Minister zitiert", "zitiert den Minister mit den Worten"
     if filled.passive:
         return filled.agent if filled.agent is not None else _origin(clauses, verb)
-    found = _turned(clauses, verb, subject(tree, verb))
+    found = _turned(clauses, _first(clauses, verb), subject(tree, verb))
     behind = _pronoun_behind(clauses, verb)
     if behind is not None and found != behind and (found is None or found < verb):
         return behind
@@ -47,6 +47,14 @@ def claimant(clauses: Clauses, verb: int) -> int | None:  # noqa: PLR0911 - a li
         return _origin(clauses, verb)
     gone = tree.tokens[found].deprel == "expl" or "Reflex=Yes" in tree.tokens[found].feats
     return None if gone else found
+
+
+def _first(clauses: Clauses, verb: int) -> int:
+    """The first of verbs that share a subject: "Den Plan lehnte er ab und sagte, …"."""
+    tree, at = clauses.tree, verb
+    while tree.rel[at] == "conj" and not tree.of(at, "nsubj") and clauses.is_verb(tree.tokens[at].head):
+        at = tree.tokens[at].head
+    return at
 
 
 def quoter(clauses: Clauses, verb: int) -> int | None:
@@ -84,7 +92,8 @@ def _turned(clauses: Clauses, verb: int, found: int | None) -> int | None:
         return found
     if found > verb:
         return None if clauses.text(found) in tree.args.oblique else found
-    if tree.tokens[found].upos == "PRON" or "Number=Sing" in tree.tokens[found].feats:
+    inserted = verb > 0 and tree.tokens[verb - 1].text == "," and clauses.cues.has("clauses.inverted", "*")
+    if tree.tokens[found].upos == "PRON" or ("Number=Sing" in tree.tokens[found].feats and not inserted):
         return found  # forms that taggers mistake: "sie", and verbs in -te
     behind = nominal_near(clauses, verb, ahead=True)
     return found if behind is None else behind
@@ -96,8 +105,9 @@ def _pronoun_behind(clauses: Clauses, verb: int) -> int | None:
     if finite is None or finite + 1 >= len(clauses.tree.tokens) or clauses.tree.tokens[finite + 1].upos != "PRON":
         return None
     first = finite > 0 and clauses.tree.tokens[finite - 1].upos == "PUNCT"  # "…“, betont sie"
-    sure = clauses.is_("attribution.nominative", finite + 1)
-    return finite + 1 if sure or (first and clauses.is_("attribution.pronouns", finite + 1)) else None
+    text = clauses.text(finite + 1)  # as written: "ihm" is no subject
+    sure = clauses.cues.has("attribution.nominative", text)
+    return finite + 1 if sure or (first and clauses.cues.has("attribution.pronouns", text)) else None
 
 
 def _origin(clauses: Clauses, verb: int) -> int | None:

@@ -338,7 +338,11 @@ def _ends_segment(clauses: Clauses, index: int) -> bool:
 def _owner(clauses: Clauses, noun: int) -> int | None:
     """Whose word it is: a genitive or possessor, or the subject of the verb that carries the noun."""
     tree = clauses.tree
+    head = tree.tokens[noun].head
+    told = tree.case[noun] and tree.rel[noun] == "obl" and is_speech(clauses, head)
     for child in tree.of(noun, "nmod", "det:poss"):
+        if told and tree.tokens[child].deprel == "det:poss":
+            return claimant(clauses, head)  # "spekuliert in seinen Aussagen, …"
         if tree.tokens[child].deprel in {"nmod:poss", "det:poss"} or tree.case[child] in {"", *tree.args.genitive}:
             return child
     for child in tree.of(noun, "amod"):
@@ -347,17 +351,23 @@ def _owner(clauses: Clauses, noun: int) -> int | None:
             return doer  # "die vom Minister geäußerte Hoffnung"
     if tree.of(noun, "cop"):
         return subject(tree, noun)
-    head = tree.tokens[noun].head
     if head != noun and tree.rel[noun] in {"obj", "obl"} and clauses.is_verb(head):
-        forms = clauses.keys(head)
-        voiced = clauses.cues.has("speech.along", tree.case[noun]) or is_speech(clauses, head)
-        voiced = voiced or any(clauses.cues.has(name, *forms) for name in _VOICING)
-        return claimant(clauses, head) if voiced and not _answers(clauses, head, noun) else None
+        return _voicing(clauses, head, noun)
     if head != noun and tree.rel[noun] == "nsubj":
         return next(
             (c for c in tree.of(head, "obl") if any(clauses.is_("attribution.from", m) for m in clauses.marks(c))), None
         )
     return None
+
+
+def _voicing(clauses: Clauses, verb: int, noun: int) -> int | None:
+    """The subject of a verb that voices the words which ``noun`` names: "vertritt die Auffassung, …"."""
+    forms = clauses.keys(verb)
+    voiced = clauses.cues.has("speech.along", clauses.tree.case[noun]) or is_speech(clauses, verb)
+    voiced = voiced or any(clauses.cues.has(name, *forms) for name in _VOICING)
+    who = claimant(clauses, verb) if voiced and not _answers(clauses, verb, noun) else None
+    where = who is not None and clauses.tree.rel[who] == "obl" and not slots(clauses.tree, verb).passive
+    return None if where else who
 
 
 def _answers(clauses: Clauses, verb: int, noun: int) -> bool:
