@@ -341,10 +341,10 @@ def _owner(clauses: Clauses, noun: int) -> int | None:
     head = tree.tokens[noun].head
     told = tree.case[noun] and tree.rel[noun] == "obl" and is_speech(clauses, head)
     for child in tree.of(noun, "nmod", "det:poss"):
-        if told and tree.tokens[child].deprel == "det:poss":
-            return claimant(clauses, head)  # "spekuliert in seinen Aussagen, …"
-        if tree.tokens[child].deprel in {"nmod:poss", "det:poss"} or tree.case[child] in {"", *tree.args.genitive}:
-            return child
+        relation = tree.tokens[child].deprel
+        if relation in {"nmod:poss", "det:poss"} or tree.case[child] in {"", *tree.args.genitive}:
+            his = told and relation == "det:poss"  # "spekuliert in seinen Aussagen, …"
+            return claimant(clauses, head) if his else child
     for child in tree.of(noun, "amod"):
         doer = slots(tree, child).agent if tree.tokens[child].upos == "VERB" else None
         if doer is not None:
