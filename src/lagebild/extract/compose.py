@@ -56,7 +56,7 @@ class Group:
         several = next((e for e in (*self.elements, *self.borrowed) if e.kind == "set"), None)
         if several is None:
             return [self]
-        return [self._with(several, replace(several, kind="name", targets=(one,))) for one in several.targets]
+        return [self._with(several, several._replace(kind="name", targets=(one,))) for one in several.targets]
 
     def _with(self, old: Element, new: Element) -> Group:
         own = [new if element is old else element for element in self.elements]

@@ -6,7 +6,6 @@ moved (the symmetric delete method of W. Garbe's SymSpell). Used only where noth
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -57,5 +56,5 @@ def nearest(phrase: str, lang: str) -> Element | None:
     for stem in (word, word.removesuffix("s")):
         found = {index[left] for left in _deletes(stem) if left in index}
         if len({(e.targets, e.sectors) for e in found}) == 1:
-            return replace(next(iter(found)), start=0, end=len(phrase))
+            return next(iter(found))._replace(start=0, end=len(phrase))
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -162,7 +161,7 @@ def groups(text: str, lang: str, verbs: frozenset[int] = frozenset()) -> tuple[G
         if (element.start in verbs and element.kind in _ROLES) or _detached(element, text, lang):
             continue
         if element.kind == "adjective" and _is_minority(element, text, lang):
-            element = replace(element, kind="role", targets=(), sectors=("CVL",))  # noqa: PLW2901
+            element = element._replace(kind="role", targets=(), sectors=("CVL",))  # noqa: PLW2901
         if found:
             last = found[-1].elements[-1]
             gap = gap_between(text[last.end : element.start], lang)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import ahocorasick
 
@@ -39,8 +39,7 @@ _TABLES: Final = {"unknown": "unknown", "weak": "weak", "roles": "role", "things
 _FOLDED: Final = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "a", "œ": "o", "’": " "}
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One find: ``text[start:end]`` read as ``kind``.
 
     Kinds: ``name adjective demonym capital seat region city`` of a state, ``set`` of several, ``org``, ``person``,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lagebild.errors import ModelError
 from lagebild.parse import parser
 from lagebild.parse.sentences import split
-from lagebild.parse.tokens import tokenise
+from lagebild.parse.tokens import tokenise, tokenise_all
 from lagebild.records import Issue, IssueKind, Token
 from lagebild.spans import Span
 
@@ -67,7 +67,8 @@ def _parse(batch: Sequence[Sentence]) -> list[Sentence]:
     for lang in dict.fromkeys(sent.lang for sent in batch):
         if lang not in parser.supported():
             continue
-        words = {i: tokenise(sent.text, lang) for i, sent in enumerate(batch) if sent.lang == lang}
+        own = {i: sent.text for i, sent in enumerate(batch) if sent.lang == lang}
+        words = dict(zip(own, tokenise_all(list(own.values()), lang), strict=True))
         fit = {i: found for i, found in words.items() if 0 < len(found) <= _LONGEST}
         rows = parser.columns([[form for form, _ in found] for found in fit.values()], lang)
         for (i, found), columns in zip(fit.items(), rows, strict=True):
@@ -80,16 +81,10 @@ def _filled(sent: Sentence, words: Sequence[Word], rows: Sequence[parser.Row]) -
     start = sent.span.start
     tokens = tuple(
         Token(
-            index=i,
-            text=form,
-            lemma=row.lemma,
-            upos=row.upos,
-            feats="" if row.feats == "_" else row.feats,
-            head=row.head - 1 if row.head else i,
-            deprel=row.deprel,
-            span=Span(start + at, start + at + len(form)),
+            i, form, lemma, upos, "" if feats == "_" else feats, head - 1 if head else i, deprel,
+            Span(start + at, start + at + len(form)),
         )
-        for i, ((form, at), row) in enumerate(zip(words, rows, strict=True))
+        for i, ((form, at), (lemma, upos, feats, head, deprel)) in enumerate(zip(words, rows, strict=True))
     )
     found = parser.model(sent.lang)
     return replace(sent, tokens=tokens, parser=found.name, experimental=found.experimental)

@@ -17,6 +17,7 @@ __all__ = ["COLUMNS", "HASHED", "SHAPES", "normal", "rows"]
 SHAPES = 64  # rows kept for word shapes
 HASHED = 6  # columns that share the hashed rows: three suffixes, two prefixes, the whole form
 COLUMNS = HASHED + 2
+_STARTS = tuple(zlib.crc32(str(i).encode()) for i in range(HASHED))  # the number of a piece is hashed before it
 
 _SAME = str.maketrans(
     {
@@ -51,7 +52,7 @@ def normal(form: str) -> str:
     ('"nein', '0000', '18')
     """
     plain = form.translate(_SAME).lower()
-    if len(plain) > 2 and any(c.isdigit() for c in plain):
+    if len(plain) > 2 and not plain.isalpha() and any(c.isdigit() for c in plain):
         return "".join("0" if c.isdigit() else c for c in plain)
     return plain
 
@@ -89,5 +90,5 @@ def rows(form: str, forms: Mapping[str, int], hashed: int) -> tuple[int, ...]:
     base = len(forms) + 1 + SHAPES
     letters = unicodedata.normalize("NFD", plain) if "가" <= plain[-1:] <= "힣" else plain  # Korean: one by one
     parts = (letters[-2:], letters[-3:], letters[-4:], letters[:3], letters[:5], plain)
-    pieces = (base + zlib.crc32(f"{i}{part}".encode()) % hashed for i, part in enumerate(parts))
+    pieces = [base + zlib.crc32(part.encode(), start) % hashed for part, start in zip(parts, _STARTS, strict=True)]
     return (forms.get(plain, 0), len(forms) + 1 + shape(form), *pieces)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lagebild import models
 from lagebild.errors import ModelError
@@ -35,8 +35,7 @@ class Model:
         return f"{self.weights.partition('/')[0]}-{self.version}"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One parsed word; ``head`` counts from 1 and 0 is the root."""
 
     lemma: str

@@ -10,7 +10,7 @@ import importlib
 import logging
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import spacy
 from spacy.util import compile_infix_regex
@@ -22,9 +22,10 @@ from lagebild.parse.script import simplified
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["Word", "tokenise"]
+__all__ = ["Word", "tokenise", "tokenise_all"]
 
 Word = tuple[str, int]  # a form and its first character's offset
+Segmenter: TypeAlias = "Callable[[Sequence[str]], list[list[Word]]]"
 
 _PIECE = re.compile(r"\S+")
 _KEPT = 100_000  # pieces between spaces whose words are kept
@@ -41,11 +42,20 @@ def tokenise(text: str, lang: str) -> list[Word]:
     >>> tokenise("Er kam am 5. April.", "de")
     [('Er', 0), ('kam', 3), ('am', 7), ('5.', 10), ('April', 13), ('.', 18)]
     """
-    return _tokeniser(lang)(text)
+    return tokenise_all([text], lang)[0]
+
+
+def tokenise_all(texts: Sequence[str], lang: str) -> list[list[Word]]:
+    """Return the words of many sentences, which takes less than one after the other.
+
+    Raises:
+        ModelError: if the segmenter of the language is not installed.
+    """
+    return _tokeniser(lang)(texts)
 
 
 @cache
-def _tokeniser(lang: str) -> Callable[[str], list[Word]]:
+def _tokeniser(lang: str) -> Segmenter:
     try:
         return _SEGMENTERS[lang]() if lang in _SEGMENTERS else _ruled(lang)
     except ImportError as error:
@@ -53,23 +63,23 @@ def _tokeniser(lang: str) -> Callable[[str], list[Word]]:
         raise ModelError(message, hint=f"pip install 'lagebild[{lang}]'") from error
 
 
-def _ruled(lang: str) -> Callable[[str], list[Word]]:
+def _ruled(lang: str) -> Segmenter:
     """Return a tokeniser by spaCy's rules that keeps what it has seen: they cut each piece between spaces by itself."""
     rules = _rules(lang)
     seen: dict[str, list[Word]] = {}
 
-    def cut(text: str) -> list[Word]:
+    def cut(texts: Sequence[str]) -> list[list[Word]]:
         nonlocal rules
         if len(seen) > _KEPT:  # the rules' own store of strings goes with them
             seen.clear()
             rules = _rules(lang)
-        pieces = [(piece[0], piece.start()) for piece in _PIECE.finditer(text)]
-        new = [piece for piece, _ in pieces if piece not in seen]
+        found = [[(piece[0], piece.start()) for piece in _PIECE.finditer(text)] for text in texts]
+        new = dict.fromkeys(piece for pieces in found for piece, _ in pieces if piece not in seen)
         seen.update((piece, [(piece, 0)]) for piece in new if piece.isalpha() and piece not in rules.rules)
         cuttable = [piece for piece in new if piece not in seen]
         if cuttable:
             seen.update(zip(cuttable, _words_of(cuttable, rules), strict=True))
-        return [(form, start + at) for piece, start in pieces for form, at in seen[piece]]
+        return [[(form, start + at) for piece, start in pieces for form, at in seen[piece]] for pieces in found]
 
     return cut
 
@@ -99,10 +109,10 @@ def _rules(lang: str) -> Any:  # noqa: ANN401 - a Cython class
     return rules
 
 
-def _arabic() -> Callable[[str], list[Word]]:
+def _arabic() -> Segmenter:
     """Return spaCy's words with the one-letter words split off that can be told from a first letter."""
     cut = _ruled("ar")
-    return lambda text: [part for word in cut(text) for part in _unjoined(*word)]
+    return lambda texts: [[part for word in words for part in _unjoined(*word)] for words in cut(texts)]
 
 
 def _unjoined(form: str, at: int) -> list[Word]:
@@ -118,14 +128,16 @@ def _unjoined(form: str, at: int) -> list[Word]:
     return [(form, at)]
 
 
-def _japanese() -> Callable[[str], list[Word]]:
+def _japanese() -> Segmenter:
     """Return SudachiPy's shortest units, which come closest to the treebank's words."""
     sudachi: Any = importlib.import_module("sudachipy")  # an extra
     cut = sudachi.Dictionary().tokenizer(mode=sudachi.SplitMode.A)
-    return lambda text: [(one.surface(), one.begin()) for one in cut.tokenize(text) if one.surface().strip()]
+    return lambda texts: [
+        [(one.surface(), one.begin()) for one in cut.tokenize(text) if one.surface().strip()] for text in texts
+    ]
 
 
-def _chinese() -> Callable[[str], list[Word]]:
+def _chinese() -> Segmenter:
     """Return jieba's words; traditional script is cut by its simplified form."""
     jieba: Any = importlib.import_module("jieba")  # an extra
     jieba.setLogLevel(logging.WARNING)
@@ -134,10 +146,10 @@ def _chinese() -> Callable[[str], list[Word]]:
         spans = jieba.tokenize(simplified(text))
         return [(text[start:end], start) for word, start, end in spans if word.strip()]
 
-    return cut
+    return lambda texts: [cut(text) for text in texts]
 
 
-_SEGMENTERS: dict[str, Callable[[], Callable[[str], list[Word]]]] = {
+_SEGMENTERS: dict[str, Callable[[], Segmenter]] = {
     "ar": _arabic,
     "ja": _japanese,
     "zh": _chinese,
