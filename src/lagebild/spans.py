@@ -81,14 +81,14 @@ def mask(text: str, holes: Iterable[Span]) -> str:
 
     Line breaks are kept: a blanked line is still a line.
     """
-    letters = list(text)
-    for hole in holes:
-        for at in range(hole.start, min(hole.end, len(letters))):
-            if letters[at] != "\n":
-                letters[at] = " "
-    return "".join(letters)
+    parts, at = [], 0
+    for start, end in sorted(holes):
+        parts += [text[at:start], _LETTER.sub(" ", text[max(start, at) : end])]
+        at = max(at, end)
+    return "".join([*parts, text[at:]])
 
 
+_LETTER = re.compile(r"[^\n]")
 _SPACE = re.compile(r"\s+")
 
 

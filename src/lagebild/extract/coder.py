@@ -25,6 +25,7 @@ from lagebild.spans import Span, covering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from lagebild.extract.fillers import Roles
     from lagebild.extract.roles import Tree
@@ -33,15 +34,20 @@ if TYPE_CHECKING:
 __all__ = ["VERSION", "extract", "scene_of"]
 
 VERSION = "1"
+_BACK = 2  # sentences before one in which what its times lean on is looked for
 
 
-def scene_of(doc: Document, sentences: Sequence[Sentence], *, until: int | None = None) -> Scene:
+def scene_of(doc: Document, sentences: Sequence[Sentence], *, told: AbstractSet[int] | None = None) -> Scene:
     """Return what is known of ``doc`` as a whole: its times, and an empty memory of actors.
 
-    ``until`` is the character behind which no times are needed.
+    ``told`` are the numbers of the sentences whose times are needed; theirs and those of the two before are looked for,
+    which they may lean on ("the same day"). Without it all are.
     """
-    text = doc.text if until is None else doc.text[:until]
-    times = find_times(text, published=doc.published, lang=doc.language)
+    near = None
+    if told is not None:
+        wanted = {index - back for index in told for back in range(_BACK + 1)}
+        near = [one.span for one in sentences if one.index in wanted]
+    times = find_times(doc.text, published=doc.published, lang=doc.language, within=near)
     memory = ActorMemory()
     memory.begin(match(doc.title, lang=doc.language, on=doc.published.date()) if doc.title else (), doc)
     return Scene(doc=doc, sentences=sentences, times=times, memory=memory)
@@ -56,8 +62,7 @@ def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]
     trees = [tree_of(sent) for sent in sentences if sent.tokens]
     if not trees:
         return ()
-    end = doc.text.find("\n", trees[-1].sent.span.end)  # what follows in the paragraph may tell a time's tense
-    scene = scene_of(doc, sentences, until=None if end < 0 else end)
+    scene = scene_of(doc, sentences, told={tree.sent.index for tree in trees})
     found: list[Mention] = []
     for tree in trees:
         found += _sentence_mentions(tree, scene, earlier=found)

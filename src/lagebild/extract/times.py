@@ -21,19 +21,23 @@ from lagebild.spans import Span
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Sequence
 
     from lagebild.extract.timex.rules import Rule
 
 __all__ = ["carried", "find_times", "time_of"]
 
 
-def find_times(text: str, *, published: dt.date | dt.datetime | str, lang: str) -> tuple[TimeMatch, ...]:
+def find_times(
+    text: str, *, published: dt.date | dt.datetime | str, lang: str, within: Sequence[Span] | None = None
+) -> tuple[TimeMatch, ...]:
     """Return the time expressions of ``text`` in its order, spans in ``text``.
 
     Args:
         text: a sentence or a whole document.
         published: the day that "yesterday" and "Friday" are counted from; a date, a time, or an ISO string.
         lang: ISO 639-1 code; a language without ``dates.toml`` gives no times.
+        within: the stretches, in order, whose times are wanted; by default all of the text.
 
     Raises:
         ValueError: if ``published`` is a string that is no ISO date.
@@ -43,7 +47,7 @@ def find_times(text: str, *, published: dt.date | dt.datetime | str, lang: str) 
         return ()
     context = Context(text, _as_day(published), known)
     found: list[TimeMatch] = []
-    for span, rule, match in _best(_candidates(text, known)):
+    for span, rule, match in _best(_candidates(text, known, within)):
         slots = _slots(match, rule, known, span)
         reading = BUILDERS[rule.make](slots, rule.options, context)
         if reading is not None:
@@ -58,12 +62,24 @@ def _as_day(published: dt.date | dt.datetime | str) -> dt.date:
     return published.date() if isinstance(published, dt.datetime) else published
 
 
-def _candidates(text: str, known: Language) -> list[tuple[Span, Rule, re.Match[str]]]:
+def _candidates(text: str, known: Language, within: Sequence[Span] | None) -> list[tuple[Span, Rule, re.Match[str]]]:
+    wanted = [Span(0, len(text))] if within is None else _joined(text, within)
     return [
         (_mark(match), rule, match)
-        for rule, start, end in known.tries(text)
+        for rule, start, end in known.tries(text, wanted)
         for match in rule.pattern.finditer(text, start, end)
     ]
+
+
+def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return stretches with nothing but blanks between them as one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and not text[found[-1].end : span.start].strip():
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
 
 
 def _mark(match: re.Match[str]) -> Span:

@@ -89,7 +89,7 @@ def reviewed(draft: Draft, drafts: Sequence[Draft], tree: Tree) -> tuple[Draft, 
     actors, recipients = draft.roles.actors, draft.roles.recipients
     first = actors[0].span if actors else None
     second = recipients[0].span if recipients else actors[1].span if len(actors) > 1 else None
-    view = look(tree, first, second, drafts)
+    view = look(tree, first, second, drafts, lean=True)
     chances = classifier.probabilities(view, lang=tree.sent.lang, lean=True)
     best = max(chances, key=lambda name: chances[name])
     expected = likelihood(tree.sent.text, tree.sent.lang)

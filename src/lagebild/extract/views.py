@@ -33,7 +33,7 @@ _CONTENT = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What the classifier sees: ``TEXTS`` texts and weighted features."""
+    """What the classifier sees: ``TEXTS`` texts, or the first alone, and weighted features."""
 
     texts: tuple[str, ...]
     features: dict[str, float]
@@ -51,7 +51,9 @@ class _Link:
     down: tuple[int, ...]
 
 
-def look(tree: Tree, actor: Span | None, recipient: Span | None, drafts: Sequence[Draft] = ()) -> View:
+def look(
+    tree: Tree, actor: Span | None, recipient: Span | None, drafts: Sequence[Draft] = (), *, lean: bool = False
+) -> View:
     """Return the view on what ``actor`` does to ``recipient``; without parties, on the root of the sentence.
 
     Args:
@@ -59,6 +61,7 @@ def look(tree: Tree, actor: Span | None, recipient: Span | None, drafts: Sequenc
         actor: where the actor stands, in document offsets; ``None`` if not in the sentence.
         recipient: likewise.
         drafts: what the rules found in the sentence.
+        lean: leave out the texts that only an embedding reads.
     """
     link = _link(tree, actor, recipient)
     core = _core(tree, link)
@@ -73,8 +76,9 @@ def look(tree: Tree, actor: Span | None, recipient: Span | None, drafts: Sequenc
         if draft.pred.index in core or draft.pred.anchor in core:
             features[f"coredraft:{name}"] += 1.0
             features[f"status:{draft.status.value}"] += 0.5
-    texts = _texts(tree, link, core)
-    features.update(_grams(texts[0]))
+    words = " ".join(tree.tokens[at].text for at in core if at not in link.actor and at not in link.recipient)
+    texts = (words,) if lean else (words, *_texts(tree, link, core))
+    features.update(_grams(words))
     return View(texts=texts, features=dict(features), core=tuple(core))
 
 
@@ -147,7 +151,6 @@ def _mask(tree: Tree, link: _Link, words: Iterable[int]) -> str:
 
 def _texts(tree: Tree, link: _Link, core: list[int]) -> tuple[str, ...]:
     masked = sorted(link.actor | link.recipient)
-    words = [at for at in core if at not in link.actor and at not in link.recipient]
     clause = subtree(tree, link.top)
     if len(clause) > _LONG:
         clause = subtree(tree, link.top, clauses=False)
@@ -155,7 +158,6 @@ def _texts(tree: Tree, link: _Link, core: list[int]) -> tuple[str, ...]:
     window = range(max(0, low - 2), min(len(tree.tokens), high + 8))
     near = {c for at in core for c in tree.of(at, "obj", "obl", "nmod", "amod", "compound", "xcomp", "case")}
     return (
-        " ".join(tree.tokens[at].text for at in words),
         _path(tree, link),
         _mask(tree, link, sorted({*clause, *masked})),
         _mask(tree, link, window),

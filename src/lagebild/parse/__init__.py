@@ -81,7 +81,13 @@ def _filled(sent: Sentence, words: Sequence[Word], rows: Sequence[parser.Row]) -
     start = sent.span.start
     tokens = tuple(
         Token(
-            i, form, lemma, upos, "" if feats == "_" else feats, head - 1 if head else i, deprel,
+            i,
+            form,
+            lemma,
+            upos,
+            "" if feats == "_" else feats,
+            head - 1 if head else i,
+            deprel,
             Span(start + at, start + at + len(form)),
         )
         for i, ((form, at), (lemma, upos, feats, head, deprel)) in enumerate(zip(words, rows, strict=True))

@@ -19,7 +19,9 @@ from lagebild.errors import KnowledgeError
 from lagebild.knowledge.load import languages, toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from lagebild.spans import Span
 
 __all__ = ["Language", "Rule", "language"]
 
@@ -98,31 +100,32 @@ class Language:
         key = " ".join(word.lower().split())
         return meanings.get(key, word)
 
-    def tries(self, text: str) -> Iterator[tuple[Rule, int, int]]:
-        """Yield each rule with the stretches of ``text`` in which it may match, rules in order."""
+    def tries(self, text: str, within: Sequence[Span]) -> Iterator[tuple[Rule, int, int]]:
+        """Yield each rule with the stretches of ``text`` in which it may match, all of them ``within`` some spans."""
         lowered = text.lower()
         if len(lowered) != len(text):
             lowered = "".join(letter.lower()[:1] for letter in text)
-        words = [token.span() for token in _TOKEN.finditer(lowered)] if self.spaced else [(0, len(text))]
-        kinds, seen = self.seen(lowered, words)
-        if not kinds:
-            return
-        names = frozenset(seen)
-        for rule in self.rules:
-            if rule.needs.isdisjoint(kinds) or not rule.is_held_by(names):
-                continue
-            for low, high in _stretches(rule, seen, len(words) - 1):
-                yield rule, words[low][0], min(len(text), words[high][1] + 2)
+        for span in within:
+            words = [token.span() for token in _TOKEN.finditer(lowered, *span)] if self.spaced else [(*span,)]
+            kinds, seen = self.seen(lowered, words)
+            names = frozenset(seen)
+            for rule in self.rules:
+                if rule.needs.isdisjoint(kinds) or not rule.is_held_by(names):
+                    continue
+                for low, high in _stretches(rule, seen, len(words) - 1):
+                    yield rule, words[low][0], min(span.end, words[high][1] + 2)
 
     def seen(self, lowered: str, words: list[tuple[int, int]]) -> tuple[set[str], dict[str, list[int]]]:
         """Return the classes that may open a time, and in which words the classes and words of rules stand.
 
         Args:
             lowered: a text in lower case.
-            words: where its words stand; the whole text where words are not parted by blanks.
+            words: where the words looked at stand; a whole stretch where words are not parted by blanks.
         """
+        first, last = (words[0][0], words[-1][1] + 1) if words else (0, 0)
         if not self.spaced:
-            return {*self.classes, "digit"}, {name: [0] for _, names in self.signs.iter(lowered) for name in names}
+            held = {name: [0] for _, names in self.signs.iter(lowered, first, last - 1) for name in names}
+            return {*self.classes, "digit"}, held
         kinds: set[str] = set()
         found: dict[str, list[int]] = {}
         for at, (start, end) in enumerate(words):
@@ -131,7 +134,7 @@ class Language:
             for name in names:
                 found.setdefault(name, []).append(at)
         starts = [start for start, _ in words]
-        for end, some in self.odd.iter(lowered):
+        for end, some in self.odd.iter(lowered, first, min(last, len(lowered))):
             for name in some:
                 insort(found.setdefault(name, []), max(bisect_right(starts, end) - 1, 0))
         return kinds, found
