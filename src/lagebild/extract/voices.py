@@ -297,7 +297,7 @@ def _is_manner(clauses: Clauses, index: int) -> bool:
 def _of_noun(clauses: Clauses, noun: int) -> list[Voice]:
     """Nouns of saying with a clause or thing: "der Vorwurf Kiews, …", "Forderungen der Opposition nach …"."""
     tree = clauses.tree
-    sourced = [c for c in tree.of(noun, "acl") if any(clauses.is_("clauses.according", g) for g in tree.children[c])]
+    sourced = [c for c in tree.of(noun, "acl") if _is_sourced(clauses, c)] if "acl" in tree.rel else []
     if not sourced and not _is_saying(clauses, noun):
         return []
     owner = _owner(clauses, noun)
@@ -315,6 +315,11 @@ def _of_noun(clauses: Clauses, noun: int) -> list[Voice]:
         for c in things
         if owner is not None
     ]
+
+
+def _is_sourced(clauses: Clauses, index: int) -> bool:
+    """Tell whether a clause says by itself that its noun is its source: "Berichte, wonach …"."""
+    return any(clauses.is_("clauses.according", c) for c in clauses.tree.children[index])
 
 
 def _is_content(clauses: Clauses, index: int) -> bool:
