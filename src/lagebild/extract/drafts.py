@@ -292,6 +292,13 @@ def _is_conditional(draft: Draft, call: StatusCall, tree: Tree) -> bool:
     return future and bool(tree.of(draft.pred.anchor, "advcl"))
 
 
+def _is_decided(draft: Draft, tree: Tree) -> bool:
+    """Tell whether an act is what somebody has decided: "decided to lift the ban", "the decision to ease the rules"."""
+    at = draft.pred.anchor
+    head = tree.tokens[at].head
+    return tree.rel[at] in {"xcomp", "ccomp", "acl", "advcl"} and is_one_of(tree, head, "deciding")
+
+
 def _is_refused(draft: Draft, tree: Tree) -> bool:
     """Tell whether what is denied is refused: agreement at any time, what is or could be done in the future."""
     if draft.kind in _WILLING:
@@ -313,6 +320,8 @@ def _by_status(
     """
     kind, mode, roles = draft.kind, draft.mode, draft.roles
     if call.status is Status.PLANNED:
+        if kind in _YIELDING and roles.actors and mode != "resign" and _is_decided(draft, tree):
+            return EventType.CONCEDE, None, roles, Status.PLANNED, f"decided {kind.value} is CONCEDE"
         if kind in _FUTURE_AGREE or (kind in _YIELDING and mode != "resign" and roles.actors):
             return EventType.AGREE, None, roles, Status.PLANNED, f"announced {kind.value} is AGREE"
         if kind in (_FUTURE_THREAT | {EventType.PROTEST}) and roles.actors:

@@ -103,7 +103,8 @@ def conditions(tree: Tree, index: int) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for verb in (c for at in spots for c in tree.of(at, "advcl") if tree.of(c, "nsubj")):
         filled = slots(tree, verb)
-        doers = (filled.agent, filled.subject, *(at for case, at in filled.obliques if case in tree.args.agent))
+        deeper = None if filled.clause is None else slots(tree, filled.clause).subject  # "until he is sure that Iran"
+        doers = (filled.agent, filled.subject, *(at for case, at in filled.obliques if case in tree.args.agent), deeper)
         found += [("condition.subj", head) for head in doers if head is not None]
     return found
 

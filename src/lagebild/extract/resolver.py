@@ -161,7 +161,7 @@ class Resolver:
     def below(self, head: int) -> tuple[ActorMatch, ...]:
         """The first party of a known country in the attributes of a phrase: "troops for a force in Liberia"."""
         for child in self.tree.of(head, "nmod", "acl", "obl"):
-            if self.tree.case[child] in self.tree.args.genitive:
+            if self.tree.case[child] in self.tree.args.genitive and self.tree.rel[head] != "acl":  # "made up of"
                 continue
             found = tuple(one for one in self.at(child) if one.country) or self.below(child)
             if found:
