@@ -131,6 +131,11 @@ def _first(
             continue
         if not (_is_means(found) or (is_vague(found) and slot not in _CORE)):
             return found, slot
+        if _is_named_in(slot, found, resolver):
+            if slot not in _CORE:
+                return found, slot
+            second = second if second[0] else (found, slot)
+            continue
         below = tuple(one for one in resolver.below(head) if not any(one.span.overlaps(span) for span in spans))
         if below:
             return below, f"{slot}.nmod"
@@ -139,6 +144,13 @@ def _first(
 
 
 _CORE = frozenset({"obj", "iobj", "subj", "agent", "verb.obj", "verb.iobj", "verb.subj"})
+
+
+def _is_named_in(slot: str, found: tuple[ActorMatch, ...], resolver: Resolver) -> bool:
+    """Tell whether a name that nobody knows stands where only a party can: "ICE in Miami returned", "joined with X"."""
+    if any(one.sectors or one.country or one.id for one in found):
+        return False
+    return slot in {"subj", "agent"} or slot.rpartition("obl.")[2] in resolver.tree.args.companion
 
 
 def _is_means(found: tuple[ActorMatch, ...]) -> bool:
@@ -235,9 +247,10 @@ def _together(pred: Predicate, actors: tuple[ActorMatch, ...], actor_slot: str, 
     """All who take part are actors: "A met B", "talks between A and B"."""
     tree = resolver.tree
     companions = (
+        *(f"obl.{case}" for case in tree.args.companion[:1]),
         "obj",
         "iobj",
-        *(f"obl.{case}" for case in (*tree.args.companion, *tree.args.between)),
+        *(f"obl.{case}" for case in (*tree.args.companion[1:], *tree.args.between)),
         *(f"obl.{case}" for case in tree.args.recipient if case not in tree.args.place),
     )
     needed = tuple(need.slot for need in pred.row.needs if need.slot.startswith("obl.") and not need.negated)
