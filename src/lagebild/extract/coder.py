@@ -72,6 +72,7 @@ def extract(doc: Document, sentences: Sequence[Sentence]) -> tuple[Mention, ...]
 def _sentence_mentions(tree: Tree, scene: Scene, *, earlier: Sequence[Mention]) -> list[Mention]:
     sent = tree.sent
     drafts = [_taken_up(draft, tree, earlier) for draft in drafts_of(tree, scene, lean=True)]
+    drafts = [_with_required(one, tree, scene) for one in drafts]
     complete = [draft for draft in drafts if _complete(draft, tree)]
     if not holds(sent.text, sent.lang):
         return []
@@ -88,6 +89,14 @@ def _sentence_mentions(tree: Tree, scene: Scene, *, earlier: Sequence[Mention]) 
         key = (mention.type, _who(mention.actors), _who(mention.recipients), mention.status)
         found.setdefault(key, mention)
     return list(found.values())
+
+
+def _with_required(draft: Draft, tree: Tree, scene: Scene) -> Draft:
+    """Give what a known state does the thing it is done to where PLOVER asks for a recipient: "cut aid to allies"."""
+    states = any(one.country and one.country == one.id for one in draft.roles.actors)
+    if draft.roles.recipients or not states or not plover.info(draft.kind).recipient_required:
+        return draft
+    return with_thing(draft, tree, scene.doc.text, scene.times)
 
 
 def _taken_up(draft: Draft, tree: Tree, earlier: Sequence[Mention]) -> Draft:
