@@ -320,10 +320,9 @@ def _by_status(
     """
     kind, mode, roles = draft.kind, draft.mode, draft.roles
     if call.status is Status.PLANNED:
-        if kind in _YIELDING and roles.actors and mode != "resign" and _is_decided(draft, tree):
-            return EventType.CONCEDE, None, roles, Status.PLANNED, f"decided {kind.value} is CONCEDE"
         if kind in _FUTURE_AGREE or (kind in _YIELDING and mode != "resign" and roles.actors):
-            return EventType.AGREE, None, roles, Status.PLANNED, f"announced {kind.value} is AGREE"
+            made = EventType.CONCEDE if kind in _YIELDING and _is_decided(draft, tree) else EventType.AGREE
+            return made, None, roles, Status.PLANNED, f"announced {kind.value} is {made.value}"
         if kind in (_FUTURE_THREAT | {EventType.PROTEST}) and roles.actors:
             return (
                 EventType.THREATEN,

@@ -206,7 +206,10 @@ def conditioned(roles: Roles, index: int, resolver: Resolver) -> Roles:
     """
     if any(one.country or one.id or one.sectors for one in roles.recipients):
         return roles
-    found, slot = _first(conditions(resolver.tree, index), resolver, roles.actors)
+    heads = conditions(resolver.tree, index)
+    known = {one.id for one in roles.actors if one.id}
+    heads = [one for one in heads if known.isdisjoint(party.id for party in resolver.at(one[1]))]  # "until he is sure"
+    found, slot = _first(heads, resolver, roles.actors)
     return replace(roles, recipients=found, recipient_slot=slot) if found else roles
 
 
