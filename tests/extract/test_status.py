@@ -317,3 +317,93 @@ meet meet VERB 0 root {NOW}
 on on ADP 4 case
 {day} {day} NUM 2 obl"""
     assert status(rows, "meet", "en") is expected
+
+
+def test_a_chance_that_is_none_is_denied() -> None:
+    rows = """There there PRON 2 expl
+is be VERB 0 root Mood=Ind|Tense=Pres|VerbForm=Fin
+no no DET 4 det
+chance chance NOUN 2 nsubj
+of of ADP 6 case
+peace peace NOUN 4 nmod"""
+    assert status(rows, "peace", "en") is Status.DENIED
+
+
+@pytest.mark.parametrize(("case", "expected"), [("for", Status.PLANNED), ("against", Status.DENIED)])
+def test_the_case_word_may_decide_what_a_verb_says(case: str, expected: Status) -> None:
+    rows = f"""Lawmakers lawmaker NOUN 2 nsubj
+voted vote VERB 0 root {FIN}
+{case} {case} ADP 4 case
+withdrawal withdrawal NOUN 2 obl"""
+    assert status(rows, "withdrawal", "en") is expected
+
+
+@pytest.mark.parametrize(("correlate", "expected"), [("dafür", Status.PLANNED), ("dagegen", Status.DENIED)])
+def test_a_correlate_stands_for_the_case_word_of_a_clause(correlate: str, expected: Status) -> None:
+    rows = f"""Polen Polen PROPN 2 nsubj
+stimmte stimmen VERB 0 root {FIN}
+{correlate} {correlate} ADV 2 advmod
+, , PUNCT 7 punct
+Truppen Truppe NOUN 7 obj
+zu zu PART 7 mark
+schicken schicken VERB 2 xcomp VerbForm=Inf"""
+    assert status(rows, "schicken") is expected
+
+
+def test_a_motion_voted_down_is_no_deed() -> None:
+    rows = f"""They they PRON 2 nsubj
+rejected reject VERB 0 root {FIN}
+a a DET 4 det
+motion motion NOUN 2 obj
+to to PART 6 mark
+impeach impeach VERB 4 acl VerbForm=Inf
+him he PRON 6 obj"""
+    assert status(rows, "impeach", "en") is Status.DENIED
+
+
+def test_what_somebody_leaves_before_it_could_be_done_was_not_done() -> None:
+    rows = f"""He he PRON 2 nsubj
+fled flee VERB 0 root {FIN}
+before before SCONJ 7 mark
+he he PRON 7 nsubj:pass
+could could AUX 7 aux VerbForm=Fin
+be be AUX 7 aux:pass VerbForm=Inf
+arrested arrest VERB 2 advcl Tense=Past|VerbForm=Part"""
+    assert status(rows, "arrested", "en") is Status.DENIED
+
+
+def test_what_might_have_been_prevented_was_so() -> None:
+    rows = """The the DET 2 det
+attack attack NOUN 6 nsubj:pass
+might might AUX 6 aux VerbForm=Fin
+have have AUX 6 aux VerbForm=Inf
+been be AUX 6 aux:pass Tense=Past|VerbForm=Part
+prevented prevent VERB 0 root Tense=Past|VerbForm=Part"""
+    assert status(rows, "attack", "en") is Status.ASSERTED
+
+
+def test_the_bare_form_behind_that_is_a_demand() -> None:
+    rows = f"""Brussels Brussels PROPN 2 nsubj
+insists insist VERB 0 root {NOW}
+that that SCONJ 5 mark
+Budapest Budapest PROPN 5 nsubj
+pay pay VERB 2 ccomp {NOW}"""
+    assert status(rows, "pay", "en") is Status.REQUESTED
+
+
+def test_a_negator_before_a_phrase_at_the_start_denies_nothing() -> None:
+    rows = f"""Nicht nicht PART 4 advmod
+zum zu ADP 3 case
+Spaß Spaß NOUN 4 obl
+feuerte feuern VERB 0 root {FIN}
+Iran Iran PROPN 4 nsubj"""
+    assert status(rows, "feuerte") is Status.ASSERTED
+
+
+def test_a_participle_says_what_was_done_to_the_event() -> None:
+    rows = """Der der DET 3 det
+widerrufene widerrufen ADJ 3 amod
+Besuch Besuch NOUN 0 root"""
+    told = rows.replace("widerrufene widerrufen", "abgeblasene abblasen")
+    assert status(rows, "Besuch") is Status.ASSERTED
+    assert status(told, "Besuch") is Status.DENIED

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
 
 __all__ = [
-    "case_of", "complement", "governor", "is_charge", "is_gerund", "is_known", "is_occasion", "is_open_infinitive",
-    "is_passive", "is_relative", "is_spoken", "is_support", "is_to_be_done", "is_topic", "is_undone", "is_unlinked",
-    "is_voided", "modal_governor", "noun_beside", "placed", "placed_by", "predicated", "readings_of",
-    "thing_readings",
+    "case_of", "complement", "governor", "is_allotted", "is_charge", "is_gerund", "is_known", "is_occasion",
+    "is_open_infinitive", "is_passive", "is_relative", "is_spoken", "is_support", "is_to_be_done", "is_topic",
+    "is_undone", "is_unlinked", "is_voided", "modal_governor", "noun_beside", "placed", "placed_by", "predicated",
+    "readings_of", "seeming", "thing_readings",
 ]  # fmt: skip
 
 _WORDS = frozenset(
@@ -71,6 +71,9 @@ def predicated(clauses: Clauses, head: int) -> Status | None:
     for form in (*forms, *(f"{word} {form}" for word in beside if word for form in forms)):
         status = clauses.cues.predicates.get(form)
         if status is not None:
+            past = any(clauses.tree.feature(c, "Tense=Past") for c in clauses.tree.of(head, "cop"))
+            if past and clauses.cues.has("government.managed", form):
+                status = Status.ASSERTED  # "were able to": they did
             return _TURNED.get(status, status) if own(clauses, head).status is Status.DENIED else status
     return None
 
@@ -161,6 +164,17 @@ def is_passive(clauses: Clauses, index: int, head: int) -> bool:
     return done and bool(tree.of(head, "cop"))  # a passive read as a state
 
 
+def seeming(clauses: Clauses, index: int, head: int) -> Finding | None:
+    """What an adjective says of the subject of a verb like "remain": "gilt als möglich", "remains elusive"."""
+    if not clauses.cues.has("verbs.seeming", *clauses.keys(head)):
+        return None
+    for child in clauses.tree.of(head, "xcomp", "obl", "advmod"):
+        status = predicated(clauses, child) if child != index and clauses.tree.tokens[child].upos == "ADJ" else None
+        if status is not None:
+            return Finding(status, (f"'{clauses.text(child)}'",))
+    return None
+
+
 def is_voided(clauses: Clauses, index: int, head: int) -> bool:
     """Tell whether an event is of nothing or nobody: "none of the aid arrived", "has no knowledge of any raid"."""
     tree = clauses.tree
@@ -175,6 +189,17 @@ def is_voided(clauses: Clauses, index: int, head: int) -> bool:
             break
         head = tree.tokens[head].head
     return False
+
+
+def is_allotted(clauses: Clauses, index: int, head: int) -> bool:
+    """Tell whether an infinitive is what somebody is given time for: "has until Friday to leave"."""
+    tree = clauses.tree
+    if tree.rel[index] != "advcl" or not clauses.has_infinitive_mark(index):
+        return False
+    if not clauses.cues.has("verbs.allot", *clauses.keys(head)):
+        return False
+    span = any(clauses.is_("nouns.span", c) for c in tree.of(head, "obj", "nsubj", "obl"))
+    return span or any(clauses.cues.has("clauses.ahead", tree.case[c]) for c in tree.of(head, "obl"))
 
 
 def is_to_be_done(clauses: Clauses, index: int) -> bool:
@@ -325,7 +350,10 @@ def is_gerund(clauses: Clauses, index: int) -> bool:
     if tree.rel[index] != "amod" or tree.tokens[index].upos != "VERB" or index == 0:
         return False
     before = index - 1
-    return tree.rel[before] == "case" and clauses.is_("government.gerund", before)
+    if tree.rel[before] == "case":
+        return clauses.is_("government.gerund", before)
+    above = tree.tokens[tree.tokens[index].head].head  # "denies smuggling arms"
+    return before == above and tree.tokens[above].upos == "VERB" and tree.feature(index, "VerbForm=Ger")
 
 
 def is_unlinked(clauses: Clauses, index: int) -> bool:

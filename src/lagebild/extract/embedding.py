@@ -16,6 +16,7 @@ from lagebild.extract.bearing import (
     case_of,
     complement,
     governor,
+    is_allotted,
     is_charge,
     is_gerund,
     is_known,
@@ -36,6 +37,7 @@ from lagebild.extract.bearing import (
     placed_by,
     predicated,
     readings_of,
+    seeming,
     thing_readings,
 )  # fmt: skip
 from lagebild.extract.claimants import claimant
@@ -191,7 +193,7 @@ def _voice(clauses: Clauses, head: int, depth: int) -> Finding | None:
 def _clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     if modal_governor(clauses, index, head):
         return _context(clauses, head, depth + 1)
-    tells = clauses.cues.has("verbs.true", *clauses.keys(head))
+    tells = clauses.cues.has("verbs.true", *clauses.keys(head)) and not clauses.has_infinitive_mark(index)
     if tells or not clauses.is_verb(head) or clauses.tree.of(head, "cop"):
         status = predicated(clauses, head)
         if status is not None:
@@ -239,8 +241,9 @@ def _of_argument(clauses: Clauses, index: int, head: int, depth: int) -> Finding
 def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """Adverbial and adnominal clauses: some are complements, the others stand for themselves."""
     tree = clauses.tree
-    if any(clauses.is_("negation.too", c) for c in tree.of(head, "advmod")) and clauses.has_infinitive_mark(index):
-        return Finding(Status.DENIED, (f"too '{clauses.text(head)}'",))
+    measured = _measured(clauses, index, head)
+    if measured is not None:
+        return measured
     relative = is_relative(clauses, index, head)
     if any(clauses.is_("clauses.according", c) for c in tree.children[index]):
         outer = _effect(clauses, head, FINITE, depth)
@@ -252,7 +255,24 @@ def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Find
     if any(clauses.is_("clauses.ahead", m) for m in clauses.marks(index)):
         return _ahead(clauses, index, head, depth)
     found = _complement(clauses, index, head, depth) if complement(clauses, index) else None
-    return found if found is not None else _manner(clauses, index, head, depth)
+    return found or _manner(clauses, index, head, depth)
+
+
+def _of_predicate(clauses: Clauses, head: int, case: str, depth: int) -> Finding | None:
+    """What an adjective says of a gerund or infinitive: "incapable of doing so", "far from winning"."""
+    status = predicated(clauses, head)
+    if status is None and clauses.cues.governs(clauses.keys(head), case):
+        return _effect(clauses, head, THING, depth, case=case)
+    return None if status is None else Finding(status, (f"'{clauses.text(head)}'",))
+
+
+def _measured(clauses: Clauses, index: int, head: int) -> Finding | None:
+    """An infinitive for which something is too much, or time is given: "too weak to attack", "48 hours to leave"."""
+    too = any(clauses.is_("negation.too", c) for c in clauses.tree.of(head, "advmod"))
+    if too and clauses.has_infinitive_mark(index):
+        return Finding(Status.DENIED, (f"too '{clauses.text(head)}'",))
+    allotted = is_allotted(clauses, index, head)
+    return Finding(Status.PLANNED, (f"time of '{clauses.text(head)}'",)) if allotted else None
 
 
 def _cleft(clauses: Clauses, head: int) -> Finding | None:
@@ -267,9 +287,10 @@ def _cleft(clauses: Clauses, head: int) -> Finding | None:
 def _complement(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """A clause beside a word that may ask for it: "the plan to leave", "put pressure on X to go"."""
     case = case_of(clauses, index)
-    if clauses.tree.tokens[head].upos == "ADJ" and clauses.tree.of(head, "cop"):
-        status = predicated(clauses, head)  # "incapable of doing so"
-        return None if status is None else Finding(status, (f"'{clauses.text(head)}'",))
+    if clauses.tree.tokens[head].upos in {"ADJ", "ADV"} and clauses.tree.of(head, "cop"):
+        return _of_predicate(clauses, head, case, depth)
+    if clauses.is_("negation.words", head) or clauses.is_("negation.determiners", head):
+        return Finding(Status.DENIED, (f"'{clauses.text(head)}'",))  # "did nothing to stop it"
     if clauses.cues.has("government.charge", case) and clauses.cues.ends("verbs.charge", *clauses.keys(head)):
         return Finding(Status.ALLEGED, (f"'{clauses.text(head)}' '{case}'",))  # "arrested for taking bribes"
     if is_to_be_done(clauses, index):
@@ -390,6 +411,9 @@ def _subject(clauses: Clauses, index: int, head: int, depth: int) -> Finding | N
     bare = all(clauses.is_("attribution.self", c) for c in beside)
     if Stance.ABSENT in stances and bare:
         return _effect(clauses, head, (Stance.ABSENT,), depth)
+    placing = seeming(clauses, index, head)
+    if placing is not None:
+        return placing
     ends = clauses.cues.ends("nouns.result", *clauses.keys(index))
     if bare and Stance.FAIL in stances and (ends or own(clauses, index).status in OPEN):
         return _effect(clauses, head, (Stance.FAIL,), depth)

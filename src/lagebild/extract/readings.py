@@ -351,6 +351,11 @@ class Predicate:
         clauses, head = self.clauses, self.tree.tokens[self.index].head
         if clauses.cues.stances(clauses.keys(head), noun=not clauses.is_verb(head)):
             return True
+        if clauses.cues.has("verbs.allot", *clauses.keys(head)) and any(
+            clauses.is_("nouns.span", c) or clauses.cues.has("clauses.ahead", self.tree.case[c])
+            for c in self.tree.of(head, "obj", "obl")
+        ):
+            return True
         objects = [c for c in self.tree.of(head, "obj") if c < self.index and clauses.is_verb(head)]
         light = clauses.cues.has("verbs.light", *clauses.keys(head))  # "made an offer to …"
         marks = clauses.marks(self.index)

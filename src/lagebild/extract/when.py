@@ -55,7 +55,10 @@ def ahead(clauses: Clauses, index: int, doc: Document, times: Sequence[TimeMatch
 def _wraps(clauses: Clauses, index: int, time: TimeMatch, today: dt.date) -> bool:
     """Tell whether a verb in the present has a date without a year that lies far back: then the next one is meant."""
     far = time.start is not None and time.start + _FAR < today and time.precision in _DATES
-    return far and clauses.is_verb(index) and not re.search(r"\d{4}", time.text)
+    if not far or re.search(r"\d{4}", time.text):
+        return False
+    tree, head = clauses.tree, clauses.tree.tokens[index].head
+    return clauses.is_verb(index) or (tree.rel[index] in {"obj", "nsubj"} and _may_be_ahead(clauses, head))
 
 
 def _time_of_verb(clauses: Clauses, index: int, times: Sequence[TimeMatch]) -> TimeMatch | None:
