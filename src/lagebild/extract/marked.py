@@ -22,7 +22,7 @@ _MARKED = re.compile(
     r"„[^„“”\"\n]{2,1500}[“”\"]|“[^“”\n]{2,1500}”|«[^«»\n]{2,1500}»|»[^«»\n]{2,1500}«|\"[^\"\n]{2,1500}\""
 )
 _QUOTES = '„“”«»" '
-_WORDS = 4  # shortest words in marks that may be speech without a verb of saying
+_WORDS = 5  # shortest words in marks that may be speech without a verb of saying
 _FEW = 2  # the same of words that open small, and so are no name
 _BELOW = frozenset({"ccomp", "acl", "advcl", "xcomp"})
 _BETWEEN = 90  # characters between two quotations of one speaker

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_quotations"]
 
-_COVER = 0.7  # share of a reported clause in marks from which it is a direct quotation
-_MOST = 0.5  # share of a sentence from which a voice of its own leaves nothing for the speaker before
+_COVER = 0.6  # share of a reported clause in marks from which it is a direct quotation
+_MOST = 0.35  # share of a sentence from which a voice of its own leaves nothing for the speaker before
 _HALF = 0.5  # share of a stretch from which it is what is said, though speaker and cue stand inside
 _SHORT = 30  # words of the longest sentence that only names a source
 _POINTS = frozenset({Stance.REPORT, Stance.CONFIRM, Stance.CLAIM})
