@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from lagebild.extract.modality import Clauses
 
 __all__ = [
-    "case_of", "complement", "governor", "is_allotted", "is_charge", "is_gerund", "is_known", "is_occasion",
-    "is_open_infinitive", "is_passive", "is_relative", "is_spoken", "is_support", "is_to_be_done", "is_topic",
-    "is_undone", "is_unlinked", "is_voided", "modal_governor", "noun_beside", "placed", "placed_by", "predicated",
-    "readings_of", "seeming", "thing_readings",
+    "case_of", "complement", "governor", "is_charge", "is_gerund", "is_known", "is_occasion", "is_open_infinitive",
+    "is_passive", "is_relative", "is_spoken", "is_support", "is_to_be_done", "is_topic", "is_undone", "is_unlinked",
+    "is_voided", "measured", "modal_governor", "noun_beside", "placed", "placed_by", "predicated", "readings_of",
+    "seeming", "thing_readings",
 ]  # fmt: skip
 
 _WORDS = frozenset(
@@ -191,7 +191,7 @@ def is_voided(clauses: Clauses, index: int, head: int) -> bool:
     return False
 
 
-def is_allotted(clauses: Clauses, index: int, head: int) -> bool:
+def _is_allotted(clauses: Clauses, index: int, head: int) -> bool:
     """Tell whether an infinitive is what somebody is given time for: "has until Friday to leave"."""
     tree = clauses.tree
     if tree.rel[index] != "advcl" or not clauses.has_infinitive_mark(index):
@@ -200,6 +200,15 @@ def is_allotted(clauses: Clauses, index: int, head: int) -> bool:
         return False
     span = any(clauses.is_("nouns.span", c) for c in tree.of(head, "obj", "nsubj", "obl"))
     return span or any(clauses.cues.has("clauses.ahead", tree.case[c]) for c in tree.of(head, "obl"))
+
+
+def measured(clauses: Clauses, index: int, head: int) -> Finding | None:
+    """An infinitive for which something is too much, or time is given: "too weak to attack", "48 hours to leave"."""
+    too = any(clauses.is_("negation.too", c) for c in clauses.tree.of(head, "advmod"))
+    if too and clauses.has_infinitive_mark(index):
+        return Finding(Status.DENIED, (f"too '{clauses.text(head)}'",))
+    allotted = _is_allotted(clauses, index, head)
+    return Finding(Status.PLANNED, (f"time of '{clauses.text(head)}'",)) if allotted else None
 
 
 def is_to_be_done(clauses: Clauses, index: int) -> bool:

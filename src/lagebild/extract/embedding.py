@@ -16,7 +16,6 @@ from lagebild.extract.bearing import (
     case_of,
     complement,
     governor,
-    is_allotted,
     is_charge,
     is_gerund,
     is_known,
@@ -31,6 +30,7 @@ from lagebild.extract.bearing import (
     is_undone,
     is_unlinked,
     is_voided,
+    measured,
     modal_governor,
     noun_beside,
     placed,
@@ -241,9 +241,9 @@ def _of_argument(clauses: Clauses, index: int, head: int, depth: int) -> Finding
 def _adjunct_clause(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """Adverbial and adnominal clauses: some are complements, the others stand for themselves."""
     tree = clauses.tree
-    measured = _measured(clauses, index, head)
-    if measured is not None:
-        return measured
+    found = measured(clauses, index, head)
+    if found is not None:
+        return found
     relative = is_relative(clauses, index, head)
     if any(clauses.is_("clauses.according", c) for c in tree.children[index]):
         outer = _effect(clauses, head, FINITE, depth)
@@ -266,15 +266,6 @@ def _of_predicate(clauses: Clauses, head: int, case: str, depth: int) -> Finding
     return None if status is None else Finding(status, (f"'{clauses.text(head)}'",))
 
 
-def _measured(clauses: Clauses, index: int, head: int) -> Finding | None:
-    """An infinitive for which something is too much, or time is given: "too weak to attack", "48 hours to leave"."""
-    too = any(clauses.is_("negation.too", c) for c in clauses.tree.of(head, "advmod"))
-    if too and clauses.has_infinitive_mark(index):
-        return Finding(Status.DENIED, (f"too '{clauses.text(head)}'",))
-    allotted = is_allotted(clauses, index, head)
-    return Finding(Status.PLANNED, (f"time of '{clauses.text(head)}'",)) if allotted else None
-
-
 def _cleft(clauses: Clauses, head: int) -> Finding | None:
     """What is denied of who did it: "it was not the rebels who shelled the convoy"."""
     tree = clauses.tree
@@ -287,7 +278,10 @@ def _cleft(clauses: Clauses, head: int) -> Finding | None:
 def _complement(clauses: Clauses, index: int, head: int, depth: int) -> Finding | None:
     """A clause beside a word that may ask for it: "the plan to leave", "put pressure on X to go"."""
     case = case_of(clauses, index)
-    if clauses.tree.tokens[head].upos in {"ADJ", "ADV"} and clauses.tree.of(head, "cop"):
+    placing = clauses.tree.tokens[head].upos in {"ADJ", "ADV"} or (
+        bool(clauses.tree.case[head]) and predicated(clauses, head) is not None
+    )
+    if placing and clauses.tree.of(head, "cop"):
         return _of_predicate(clauses, head, case, depth)
     if clauses.is_("negation.words", head) or clauses.is_("negation.determiners", head):
         return Finding(Status.DENIED, (f"'{clauses.text(head)}'",))  # "did nothing to stop it"

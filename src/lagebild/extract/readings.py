@@ -38,6 +38,8 @@ class Predicate:
         children += [c for aux in self.aux for c in self.tree.children[aux]]
         for child in children:
             if clauses.is_("negation.words", child) and not self._focus(child):
+                if clauses.is_idiom(child, self.index):
+                    continue  # "came to nothing"
                 return clauses.text(child)
             if clauses.is_("negation.determiners", child) and self.tree.rel[child] in {
                 "det",
