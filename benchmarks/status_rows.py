@@ -242,14 +242,36 @@ def right_speaker(found: Quotation, gold: dict[str, Any]) -> bool:
 
 
 def quotations() -> dict[str, float]:
-    """Return the scores of German quotations with the right speaker; kinds not scored count neither way.
+    """Return the scores of German quotations with the right speaker: of the benchmark's articles, and of those unread.
 
-    Of two with the same words ("die Zeitung zitiert den Minister: …") the one with the right speaker is taken.
+    The errors of the articles that :func:`_unread` names have never been looked at: what counts is their score.
     """
     if not SHARED.is_dir():
         return _absent()
+    whole, unread = _scores(_lines("wikinews_quotes_dev.de.jsonl")), _scores(_unread())
+    return {f"quotations de: {name}": value for name, value in whole.items()} | {
+        "quotations de unread: F1": unread["F1"]
+    }
+
+
+def _unread() -> Iterator[dict[str, Any]]:
+    """Yield the articles whose errors nobody has read: by the hash of their id."""
+    for name, read in (("wikinews_quotes_dev.de.jsonl", 75), ("wikinews_quotes_train.de.jsonl", 480)):
+        rows = sorted(_lines(name), key=lambda row: _hashed(row["id"]))
+        yield from (row for row in rows[read:] if _hashed(f"half {row['id']}") % 2)
+
+
+def _hashed(name: str) -> int:
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16)
+
+
+def _scores(rows: Iterable[dict[str, Any]]) -> dict[str, float]:
+    """Return the scores of articles; kinds of quotation that are not scored count neither way.
+
+    Of two with the same words ("die Zeitung zitiert den Minister: …") the one with the right speaker is taken.
+    """
     count: Counter[str] = Counter()
-    for row in _lines("wikinews_quotes_dev.de.jsonl"):
+    for row in rows:
         sents = parsed(row["text"], [(a, b) for a, b in row["sentences"]], "de")
         left = [quote for quote in row["quotes"] if quote["type"] in SAID]
         other = [quote for quote in row["quotes"] if quote["type"] not in SAID]
@@ -266,8 +288,8 @@ def quotations() -> dict[str, float]:
             count["right"] += right_speaker(one, hit)
     both = count["found"] + count["gold"]
     return {
-        "quotations de: content F1": 2 * count["content"] / max(1, both),
-        "quotations de: precision": count["right"] / max(1, count["found"]),
-        "quotations de: recall": count["right"] / max(1, count["gold"]),
-        "quotations de: F1": 2 * count["right"] / max(1, both),
+        "content F1": 2 * count["content"] / max(1, both),
+        "precision": count["right"] / max(1, count["found"]),
+        "recall": count["right"] / max(1, count["gold"]),
+        "F1": 2 * count["right"] / max(1, both),
     }
