@@ -222,6 +222,7 @@ def _capital(word: str) -> bool:
     return bool(word) and word[0].isupper() and not word.isupper()
 
 
+@lru_cache(maxsize=32768)
 def _sure_name(word: str) -> bool:
     return any(place.kind in FAMOUS or place.people >= _LARGE for place in gazetteer().find(word))
 
