@@ -201,6 +201,15 @@ angegriffen angreifen VERB 0 root VerbForm=Part"""
     assert [reason.field for reason in found.reasons] == ["background"]
 
 
+def test_what_is_evaded_or_watched_over_was_there_before() -> None:
+    rows = f"""Ships ship NOUN 2 nsubj
+evaded evade VERB 0 root {FIN}
+sanctions sanction NOUN 2 obj
+. . PUNCT 2 punct"""
+    assert call(tree(rows, "en"), "sanctions").background
+    assert not call(tree(rows.replace("evaded evade", "imposed impose"), "en"), "sanctions").background
+
+
 def test_what_the_news_follows_is_background() -> None:
     rows = f"""Der der DET 2 det
 Schritt Schritt NOUN 3 nsubj
