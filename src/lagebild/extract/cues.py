@@ -21,8 +21,8 @@ __all__ = ["Cues", "Modal", "Stance", "cues"]
 
 _SUFFIX = 5  # shortest noun that a compound may end in
 _SECTIONS = frozenset(
-    {"negation", "modal", "future", "irreal", "reported", "unsure", "clauses", "government", "verbs", "nouns",
-     "modifiers", "speech", "attribution", "background", "first", "predicates", "surface", "forms", "pattern"}
+    {"negation", "modal", "future", "irreal", "reported", "unsure", "clauses", "contact", "government", "verbs",
+     "nouns", "modifiers", "speech", "attribution", "background", "first", "predicates", "surface", "forms", "pattern"}
 )  # fmt: skip
 
 

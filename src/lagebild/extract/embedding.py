@@ -43,7 +43,7 @@ from lagebild.extract.bearing import (
 from lagebild.extract.claimants import claimant
 from lagebild.extract.cues import Stance
 from lagebild.extract.modality import Finding, own
-from lagebild.extract.readings import Predicate
+from lagebild.extract.readings import Predicate, in_contact
 from lagebild.extract.roles import subject, subtree
 from lagebild.extract.stances import ASKED, FINITE, HOPED, INFINITE, OPEN, THING, combined, outcome
 from lagebild.records import Status
@@ -85,7 +85,8 @@ def _context(clauses: Clauses, index: int, depth: int) -> Finding | None:
     if depth > _DEPTH:
         return None
     here = _source(clauses, index)
-    above = _above(clauses, index, depth)
+    head = clauses.tree.tokens[index].head
+    above = judge(clauses, head, depth + 1) if in_contact(clauses, index) else _above(clauses, index, depth)
     if here is None:
         return above
     return here if above is None else _combine(here, above)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lagebild.extract.cues import Modal
     from lagebild.extract.modality import Clauses
 
-__all__ = ["Predicate"]
+__all__ = ["Predicate", "in_contact"]
 
 _ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl", "expl"})
 _HEADLINE = frozenset({"root", "conj", "parataxis"})
@@ -306,12 +306,13 @@ class Predicate:
         if self.tree.rel[self.index] == "advcl" and "VerbForm=Fin" not in self.tree.tokens[self.index].feats:
             for mark in clauses.marks(self.index):
                 if clauses.is_("clauses.purpose", mark) and self.modal() is None and not self._governed():
-                    return clauses.text(mark)
+                    return "" if in_contact(clauses, self.index) else clauses.text(mark)
         for mark in clauses.marks(self.index):
             if (
                 clauses.is_("clauses.purpose", mark)
                 and not clauses.is_("government.infinitive", mark)
                 and self.tree.rel[self.index] == "advcl"
+                and not in_contact(clauses, self.index)
             ):
                 return clauses.text(mark)
         return ""
@@ -392,3 +393,20 @@ class Predicate:
     def unsure(self) -> bool:
         """Tell whether a word of doubt stands in the clause."""
         return any(self.clauses.is_("unsure.words", c) for c in self.tree.children[self.index])
+
+
+def in_contact(clauses: Clauses, index: int) -> bool:
+    """Tell whether an infinitive says what is said or done where people meet, call or write: "rang him to thank him".
+
+    It is done with the contact, so it is as real as that; whom somebody calls *on* to do it has yet to.
+    """
+    tree = clauses.tree
+    head = tree.tokens[index].head
+    if tree.rel[index] not in {"advcl", "xcomp", "acl"} or not tree.feature(index, "VerbForm=Inf"):
+        return False
+    if not clauses.cues.has("contact.done", *clauses.keys(index)):
+        return False
+    if not clauses.is_verb(head):
+        return clauses.cues.has("contact.nouns", *clauses.keys(head))
+    aside = any(clauses.cues.has("contact.aside", tree.case[c]) for c in tree.of(head, "obl"))
+    return not aside and clauses.cues.has("contact.verbs", *clauses.keys(head))
