@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from lagebild import models
+from lagebild.extract.kept import Kept
 from lagebild.extract.signs import automaton, named, needles, shown
 from lagebild.extract.vicinity import Words, of_sentence, of_triggers
 from lagebild.extract.vicinity import named as features
@@ -31,23 +32,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Gate", "gate", "holds", "likelihood", "needles", "trained"]
 
-_CACHED = 500_000  # clues kept
 _REMEMBERED = 4096  # sentences whose odds are kept: those parsed together, until they are coded
 _BLANKS = str.maketrans(dict.fromkeys(".,;:!?()[]-\"'»«„“”‘’\n\t", " "))
 
 
-class _Weights(dict["Clue", float]):
+class _Weights(Kept["Clue", float]):
     """The weights of clues, summed over their features when first met."""
+
+    most = 500_000
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         super().__init__()
         self.weights = weights
 
-    def __missing__(self, clue: Clue) -> float:
-        if len(self) >= _CACHED:
-            self.clear()
-        found = self[clue] = sum(self.weights.get(name, 0.0) for name in features(clue))
-        return found
+    def make(self, key: Clue) -> float:
+        return sum(self.weights.get(name, 0.0) for name in features(key))
 
 
 class Gate:
@@ -86,23 +85,24 @@ def trained(lang: str) -> Gate | None:
 @lru_cache(maxsize=_REMEMBERED)
 def _looked_at(text: str, lang: str) -> tuple[float | None, bool]:
     """Return the log odds that a sentence gives a mention, and whether they are enough."""
-    learnt, found = trained(lang), shown(text, lang)
-    if found is None:
-        return None, False
+    learnt = trained(lang)
     if learnt is None:
         return None, True
+    found = shown(text, lang)
+    if found is None:
+        return None, False
     odds = learnt.odds(found)
     return odds, odds >= learnt.least(len(found.words))
 
 
 def likelihood(text: str, lang: str) -> float | None:
     """Return the log odds that a sentence gives a mention; ``None`` where no gate is trained or nothing is shown."""
-    return _looked_at(text, lang)[0] if trained(lang) is not None else None
+    return _looked_at(text, lang)[0]
 
 
 def holds(text: str, lang: str) -> bool:
     """Tell whether a sentence passes the trained gate; where none is trained, all do."""
-    return trained(lang) is None or _looked_at(text, lang)[1]
+    return _looked_at(text, lang)[1]
 
 
 def gate(text: str, spans: Sequence[Span], *, lang: str) -> tuple[bool, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ahocorasick
 
+from lagebild.extract.kept import Kept
 from lagebild.extract.predicates import SPECIAL, Row, bases, compound, lexicon
 from lagebild.extract.roles import arguments
 from lagebild.extract.scan import scan
@@ -30,7 +31,6 @@ __all__ = ["Shown", "Trigger", "automaton", "named", "needles", "shown"]
 
 _STEM = 4  # shortest needle that may stand for a longer word
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")  # words, and marks one by one
-_CACHED = 200_000  # words kept
 
 
 def needles(lemma: str) -> list[str]:
@@ -100,18 +100,15 @@ class _Word(NamedTuple):
         return _joined([row for row, needs in self.entries if needs <= met], irregular=self.irregular)
 
 
-class _Words(dict[str, _Word | None]):
+class _Words(Kept[str, _Word | None]):
     """The words of a language as they are met, with what each may be; most are no trigger."""
 
     def __init__(self, lang: str) -> None:
         super().__init__()
         self.lang = lang
 
-    def __missing__(self, word: str) -> _Word | None:
-        if len(self) >= _CACHED:
-            self.clear()
-        found = self[word] = _looked_up(word, self.lang)
-        return found
+    def make(self, key: str) -> _Word | None:
+        return _looked_up(key, self.lang)
 
 
 @cache
@@ -152,7 +149,7 @@ def _asked(row: Row, particle: str) -> list[str | frozenset[str]]:
     return [*words, particle] if particle else [*words]
 
 
-class _Needs(dict[str, frozenset[int]]):
+class _Needs(Kept[str, frozenset[int]]):
     """The words of a language as they are met, with the numbers of the needs that each meets.
 
     A need of some words is met by any word that holds the beginning of one of them, a particle by itself alone.
@@ -171,15 +168,12 @@ class _Needs(dict[str, frozenset[int]]):
                 beginnings.setdefault(needles(word)[0], set()).add(number)
         self._finder = _built(beginnings)
 
-    def __missing__(self, word: str) -> frozenset[int]:
-        if len(self) >= _CACHED:
-            self.clear()
-        low = word.lower()
+    def make(self, key: str) -> frozenset[int]:
+        low = key.lower()
         met = {self.numbers[low]} if low in self.numbers else set()
         for _, numbers in self._finder.iter(low):
             met |= numbers
-        found = self[word] = frozenset(met)
-        return found
+        return frozenset(met)
 
 
 @cache

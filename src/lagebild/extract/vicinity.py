@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from lagebild.extract.kept import Kept
 from lagebild.knowledge import actorbook
 from lagebild.knowledge.load import toml
 
@@ -38,10 +39,9 @@ _LONGEST = 12  # steps
 _MARKS = {",": ",", '"': '"', "“": '"', "„": '"', "”": '"', "»": '"', "«": '"', ":": '"', ";": '"', "(": '"', ")": '"'}
 _TOLD = (",", "t", "e", '"')  # what is told of what stands between: comma, trigger, name, other mark
 _DIGITS = "0123456789"
-_CACHED = 200_000  # words kept
 
 
-class Words(dict[str, str]):
+class Words(Kept[str, str]):
     """What each word is told by, by itself or by its shape, as words are met.
 
     Args:
@@ -55,13 +55,10 @@ class Words(dict[str, str]):
         self.lang = lang
         self.frequent = frequent
 
-    def __missing__(self, word: str) -> str:
-        """Return what a word is told by when it is first met."""
-        if len(self) >= _CACHED:
-            self.clear()
-        low = word.lower()
-        found = self[word] = low if low in self.frequent else _shape(word)
-        return found
+    def make(self, key: str) -> str:
+        """Return what a word is told by."""
+        low = key.lower()
+        return low if low in self.frequent else _shape(key)
 
 
 def _shape(word: str) -> str:

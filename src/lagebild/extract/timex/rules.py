@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import ahocorasick
 
 from lagebild.errors import KnowledgeError
+from lagebild.extract.kept import Kept
 from lagebild.knowledge.load import languages, toml
 
 if TYPE_CHECKING:
@@ -52,7 +53,6 @@ _PIECE = re.compile(
 _CLASS = 6  # letters of a word that tells as much as a class does
 _TELLING = 3  # letters from which on a word of a rule is looked for before the rule is tried
 _REACH = 8  # words to each side of a time word in which a rule may match
-_KEPT = 200_000  # words kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +122,9 @@ class Language:
             lowered: a text in lower case.
             words: where the words looked at stand; a whole stretch where words are not parted by blanks.
         """
-        first, last = (words[0][0], words[-1][1] + 1) if words else (0, 0)
+        first, last = (words[0][0], words[-1][1]) if words else (0, 0)
         if not self.spaced:
-            held = {name: [0] for _, names in self.signs.iter(lowered, first, last - 1) for name in names}
+            held = {name: [0] for _, names in self.signs.iter(lowered, first, last) for name in names}
             return {*self.classes, "digit"}, held
         kinds: set[str] = set()
         found: dict[str, list[int]] = {}
@@ -134,26 +134,22 @@ class Language:
             for name in names:
                 found.setdefault(name, []).append(at)
         starts = [start for start, _ in words]
-        for end, some in self.odd.iter(lowered, first, min(last, len(lowered))):
+        for end, some in self.odd.iter(lowered, first, min(last + 1, len(lowered))):  # "Sept."
             for name in some:
                 insort(found.setdefault(name, []), max(bisect_right(starts, end) - 1, 0))
         return kinds, found
 
 
-class _Words(dict[str, tuple[frozenset[str], tuple[str, ...]]]):
+class _Words(Kept[str, tuple[frozenset[str], tuple[str, ...]]]):
     """The words of a language as they are met: the classes that each may open, and the signs that it holds."""
 
     def __init__(self, anchors: dict[str, frozenset[str]], signs: Any) -> None:  # noqa: ANN401 - an untyped library
         super().__init__()
         self._anchors, self._signs = anchors, signs
 
-    def __missing__(self, word: str) -> tuple[frozenset[str], tuple[str, ...]]:
-        if len(self) >= _KEPT:
-            self.clear()
-        opened = self._anchors.get(word, _DIGIT if word[0].isdigit() else frozenset[str]())
-        names = tuple(dict.fromkeys(name for _, names in self._signs.iter(word) for name in names))
-        found = self[word] = opened, names
-        return found
+    def make(self, key: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        opened = self._anchors.get(key, _DIGIT if key[0].isdigit() else frozenset[str]())
+        return opened, tuple(dict.fromkeys(name for _, names in self._signs.iter(key) for name in names))
 
 
 def _stretches(rule: Rule, seen: dict[str, list[int]], last: int) -> list[tuple[int, int]]:
