@@ -77,14 +77,17 @@ def drafts_of(tree: Tree, scene: Scene, *, lean: bool = False) -> list[Draft]:
     found = _merged(_without_inner(found, tree), tree)
     if lean and not any(_has_somebody(draft, resolver, scene) for draft in found):
         return []
-    whole = [judged(draft, resolver, scene) for draft in found]
-    return [draft for draft in whole if not any(reason.why == "question" for reason in draft.reasons)]
+    return [whole for draft in found if (whole := judged(draft, resolver, scene)) is not None]
 
 
 def resolver_of(tree: Tree, scene: Scene) -> Resolver:
     """Return what names the actors of a sentence."""
-    taken = tuple(one.span for one in scene.times if one.span.overlaps(tree.sent.span))
+    taken = tuple(one.span for one in _times_in(tree, scene))
     return Resolver(tree, scene.doc, scene.doc.published.date(), scene.memory, taken)
+
+
+def _times_in(tree: Tree, scene: Scene) -> list[TimeMatch]:
+    return [one for one in scene.times if one.span.overlaps(tree.sent.span)]
 
 
 def _has_somebody(draft: Draft, resolver: Resolver, scene: Scene) -> bool:
@@ -261,11 +264,12 @@ def _is_complement(tree: Tree, index: int) -> bool:
 # rules of PLOVER that need the status
 
 
-def judged(draft: Draft, resolver: Resolver, scene: Scene) -> Draft:
-    """Give a draft its status and speaker, and the type that PLOVER's rules make of both."""
+def judged(draft: Draft, resolver: Resolver, scene: Scene) -> Draft | None:
+    """Give a draft its status and speaker, and the type that PLOVER's rules make of both; what is asked is none."""
     tree, anchor = resolver.tree, draft.pred.anchor
-    times = [one for one in scene.times if one.span.overlaps(tree.sent.span)]
-    call = status_of(tree.sent, anchor, doc=scene.doc, times=times if scene.times else None)
+    call = status_of(tree.sent, anchor, doc=scene.doc, times=_times_in(tree, scene) if scene.times else None)
+    if any(reason.why == "question" for reason in call.reasons):
+        return None
     speaker = said_by(tree.sent, anchor, doc=scene.doc, sentences=scene.sentences)
     voice = None
     if speaker is not None and speaker.country is not None:

@@ -66,7 +66,7 @@ def unlisted(
         trust = confidence(chances[best], likelihood(tree.sent.text, tree.sent.lang))
         if chances[best] >= _SURE and trust >= _TRUST:
             found = judged(_draft(tree, verb, EventType(best), chances[best], roles), resolver, scene)
-            if not any(reason.why == "question" for reason in found.reasons):
+            if found is not None:
                 yield found, trust
 
 
